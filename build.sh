@@ -1,0 +1,166 @@
+#!/usr/bin/env bash
+# One entry for everything; build.ps1 has the same verbs. Needs git, bash and the .NET 10 SDK, and sets up the rest.
+set -uo pipefail
+
+usage="usage: ./build.sh            format check, build with warnings as errors, all tests, the samples
+       ./build.sh run [..]   the main job: SHA-256 of every file below a folder (samples/HashTree; --help lists its options)
+       ./build.sh test       all tests; the last line is 'N passed, N failed'
+       ./build.sh bench [..] the figures and ratios of the benchmarks
+       ./build.sh format     formats the sources
+       ./build.sh pack       writes artifacts/packages/*.nupkg"
+
+root="${BASH_SOURCE[0]%/*}"
+[ "$root" = "${BASH_SOURCE[0]}" ] && root=.
+root="$(cd "$root" && pwd)"
+artifacts="$root/artifacts"
+configuration=Release
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_CLI_UI_LANGUAGE=en
+# A build node that outlives CI keeps the pipe of its log open, and whoever reads that log never sees the end.
+[ "${CI:-}" = true ] && export MSBUILDDISABLENODEREUSE=1
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Finds a .NET 10 SDK on the path or where dotnet-install.sh puts one; says in one sentence what is missing otherwise.
+require_sdk() {
+    local version have
+    if ! command -v dotnet >/dev/null 2>&1 && [ -x "${HOME:-}/.dotnet/dotnet" ]; then
+        export DOTNET_ROOT="$HOME/.dotnet" PATH="$HOME/.dotnet:$PATH"
+    fi
+    if ! command -v dotnet >/dev/null 2>&1; then
+        have="no 'dotnet' was found on the PATH"
+    else
+        version="$(cd "$root" && dotnet --version 2>/dev/null)"
+        [[ "$version" =~ ^10\. ]] && return 0
+        have="$(dotnet --list-sdks 2>/dev/null)"
+        have="${have//$'\n'/, }"
+        have="this machine's 'dotnet' has only: ${have:-no SDK at all}"
+    fi
+    say "ProcQ needs the .NET 10 SDK (10.0.100 or later 10.0), but $have; install it from" \
+        "https://dotnet.microsoft.com/download/dotnet/10.0 or with" \
+        "'curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0', and run this again."
+    exit 1
+}
+
+# Runs a command in the repository and shows what it printed only if it failed.
+quietly() {
+    local output
+    output="$(cd "$root" && "$@" 2>&1)" && return 0
+    say "$output"
+    say "failed: $*"
+    return 1
+}
+
+build() { quietly dotnet build "$1" -c "$configuration" -v quiet --nologo -warnaserror -clp:NoSummary; }
+
+format_tool() { quietly dotnet tool restore; }
+
+verb_format() { format_tool && (cd "$root" && dotnet csharpier format .); }
+
+check_format() {
+    say "== format"
+    format_tool && quietly dotnet csharpier check . && return 0
+    say "Some files are not formatted: ./build.sh format mends them."
+    return 1
+}
+
+verb_run() {
+    [ -f "$root/samples/HashTree/bin/$configuration/net10.0/HashTree.dll" ] || say "Building (the first time takes a minute) ..."
+    build samples/HashTree || return 1
+    # exec: a Ctrl-C and the exit code belong to the program alone.
+    exec dotnet "$root/samples/HashTree/bin/$configuration/net10.0/HashTree.dll" "$@"
+}
+
+verb_bench() {
+    say "Building ..."
+    build tests/ProcQ.Benchmarks || return 1
+    dotnet "$root/tests/ProcQ.Benchmarks/bin/$configuration/net10.0/ProcQ.Benchmarks.dll" "$@"
+}
+
+verb_pack() {
+    local project
+    rm -rf "$artifacts/packages"
+    for project in ProcQ.MessagePack ProcQ; do
+        quietly dotnet pack "src/$project" -c "$configuration" -o "$artifacts/packages" -v quiet --nologo -warnaserror || return 1
+    done
+    (cd "$root" && ls -1 artifacts/packages/*.nupkg)
+}
+
+# The two independent MessagePack implementations that the interop tests talk to. CI has no excuse for a skipped test.
+set_up_interop() {
+    [ -f "$root/tests/interop/setup.sh" ] || return 0
+    quietly bash tests/interop/setup.sh && return 0
+    [ "${CI:-}" = true ] && return 1
+    say "The interop peers could not be set up; their tests may be skipped."
+}
+
+# Adds the counters of one results file to passed, failed and skipped. $1: file, $2: the exit code of its run.
+count_results() {
+    local counters kind total=0 ok=0 bad=0
+    # The counters' own notExecuted stays 0 for tests that xunit skipped, so skipped is what remains of the total.
+    if [ -f "$1" ] && counters="$(grep -o '<Counters [^>]*>' "$1")"; then
+        [[ "$counters" =~ total=\"([0-9]+)\" ]] && total="${BASH_REMATCH[1]}"
+        [[ "$counters" =~ passed=\"([0-9]+)\" ]] && ok="${BASH_REMATCH[1]}"
+        for kind in failed error timeout aborted; do
+            [[ "$counters" =~ \ $kind=\"([0-9]+)\" ]] && bad=$((bad + BASH_REMATCH[1]))
+        done
+    fi
+    # A crashed or hung test host, or a run without a single test, is a failure also where no test says so.
+    if [ "$total" -eq 0 ] || { [ "$2" -ne 0 ] && [ "$bad" -eq 0 ]; }; then
+        say "The test run behind $1 ended with exit code $2 after $total tests: counted as one failure."
+        bad=$((bad + 1)) total=$((total + 1))
+    fi
+    passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + total - ok - bad))
+}
+
+run_tests() {
+    local results="$artifacts/test-results" project
+    rm -rf "$results"
+    for project in ProcQ.Tests ProcQ.Specs; do
+        say "== $project"
+        (cd "$root" && dotnet test "tests/$project" -c "$configuration" --no-build --nologo -v quiet \
+            --logger "trx;LogFileName=$project.trx" --logger "console;verbosity=minimal" --results-directory "$results" \
+            --blame-hang-timeout 3m --blame-hang-dump-type none |
+            grep --line-buffered -vE "^(Test run for |A total of 1 |Results File: |Data collector 'Blame' |$)"
+            exit "${PIPESTATUS[0]}")
+        count_results "$results/$project.trx" $?
+    done
+}
+
+verb_test() {
+    local passed=0 failed=0 skipped=0
+    say "== build"
+    if build tests/ProcQ.Tests && build tests/ProcQ.Specs && set_up_interop; then
+        run_tests
+    else
+        say "The set-up failed, so no test ran: counted as one failure."
+        failed=1
+    fi
+    local totals="$passed passed, $failed failed"
+    [ "$skipped" -gt 0 ] && totals="$totals, $skipped skipped"
+    [ "$skipped" -gt 0 ] && [ "${CI:-}" = true ] && say "Nothing may be skipped where CI=true."
+    printf '%s\n' "$totals"
+    [ "$failed" -eq 0 ] && { [ "$skipped" -eq 0 ] || [ "${CI:-}" != true ]; }
+}
+
+run_samples() {
+    say "== samples"
+    dotnet "$root/samples/HelloPool/bin/$configuration/net10.0/HelloPool.dll" || return 1
+    (verb_run --output "$artifacts/hashes.txt" "$root/src")
+}
+
+verb_all() {
+    check_format || return 1
+    say "== build, warnings are errors"
+    build ProcQ.sln || return 1
+    mkdir -p "$artifacts"
+    run_samples && verb_test && say "All good."
+}
+
+verb="${1:-all}"
+[ $# -gt 0 ] && shift
+case "$verb" in
+    all | run | test | bench | format | pack) require_sdk && "verb_$verb" "$@" ;;
+    -h | --help | help) printf '%s\n' "$usage" ;;
+    *) say "There is no verb '$verb'." && say "$usage" && exit 2 ;;
+esac

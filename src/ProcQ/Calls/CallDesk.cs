@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Logging;
+using ProcQ.Engine;
+using ProcQ.Functions;
+using ProcQ.MessagePack;
+using ProcQ.Scheduling;
+using ProcQ.Wire;
+
+namespace ProcQ.Calls;
+
+/// <summary>Where calls come in: checks what is to be sent, in the caller, and hands it to the pool.</summary>
+internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
+{
+    // Results that stream wait for their reader; so many items may be ahead of it.
+    private const int StreamWindow = 16_384;
+
+    public PoolEngine Engine => engine;
+
+    public Payload Payload => terms.Payload;
+
+    /// <summary>Opens a call over many items.</summary>
+    public OpenCall<T> Open<T, TResult>(Delegate function, Items<T> items, CallPlan plan)
+    {
+        var options = plan.Options;
+        var definition = Check<T, TResult>(function);
+        var timeout = Limits.OrNone(options.Timeout ?? terms.TaskTimeout);
+        var job = new JobTerms
+        {
+            ChunkSize = options.ChunkSize,
+            Timeout = timeout,
+            Retries = options.Retries,
+            AtMostOnce = options.AtMostOnce,
+            Window = options.Window ?? (plan.Streams ? StreamWindow : long.MaxValue),
+            Total = items.Count,
+        };
+        var run =
+            (options.AtMostOnce ? RunOptions.FlushEach : RunOptions.None)
+            | (plan.Durations ? RunOptions.Durations : RunOptions.None);
+        if (timeout is not null)
+            run |= RunOptions.TimeLimit;
+        var news = new Signal();
+        var signals = new CallSignals(news, plan.Stepwise ? news : new Signal());
+        plan.Caller.ThrowIfCancellationRequested();
+        var call = engine.Submit(new CallRequest(definition, job, run, signals));
+        var info = new CallInfo(options.Name ?? definition.Name, timeout, plan.Caller);
+        var source = new WorkSource<T>(engine, call, items, terms);
+        return new OpenCall<T>(new CallHandle(engine, call, info, terms.CancelGrace), news, source);
+    }
+
+    /// <summary>Opens a call of one item.</summary>
+    public SingleCall<TResult> OpenOne<T, TResult>(Delegate function, T argument, TaskOptions options, CancellationToken caller)
+    {
+        var definition = Check<T, TResult>(function);
+        var timeout = Limits.OrNone(options.Timeout ?? terms.TaskTimeout);
+        var job = new JobTerms
+        {
+            Timeout = timeout,
+            Retries = options.Retries,
+            Priority = options.Priority,
+            Total = 1,
+        };
+        var (bytes, length) = Encode(argument);
+        var news = new Signal();
+        caller.ThrowIfCancellationRequested();
+        var call = engine.SubmitOne(
+            new CallRequest(
+                definition,
+                job,
+                timeout is null ? RunOptions.None : RunOptions.TimeLimit,
+                new CallSignals(news, news)
+            ),
+            bytes,
+            length
+        );
+        var info = new CallInfo(options.Name ?? definition.Name, timeout, caller);
+        var reader = new ResultReader<TResult>(this, call, info, ordered: false);
+        return new SingleCall<TResult>(new CallHandle(engine, call, info, terms.CancelGrace), news, reader);
+    }
+
+    /// <summary>Calls the user back. What that throws is logged and harms nothing.</summary>
+    public void CallBack(Action callback)
+    {
+        try
+        {
+            callback();
+        }
+        catch (Exception e)
+        {
+            Log.CallbackThrew(terms.Log, e);
+        }
+    }
+
+    private FunctionDefinition Check<T, TResult>(Delegate function)
+    {
+        var definition = FunctionEncoder.Define(function);
+        if (definition.Bytes.Length > terms.MaxArgumentBytes)
+            throw Untransferable.CapturesTooMuch(definition.Name, definition.Bytes.Length, terms.MaxArgumentBytes);
+        if (terms.Payload.IsPlugged)
+            return definition;
+        if (typeof(T) != typeof(Wire.Nothing))
+            Untransferable.ThrowUnlessTransferable(typeof(T), "argument");
+        if (typeof(TResult) != typeof(Wire.Nothing))
+            Untransferable.ThrowUnlessTransferable(typeof(TResult), "result");
+        return definition;
+    }
+
+    private (byte[] Bytes, int Length) Encode<T>(T argument)
+    {
+        var buffer = new ArgumentBuffer();
+        try
+        {
+            var writer = new MessagePackWriter(buffer);
+            if (typeof(T) == typeof(Wire.Nothing))
+                writer.WriteNil();
+            else
+                terms.Payload.Formatter<T>().Serialize(ref writer, argument);
+            writer.Flush();
+        }
+        catch (Exception e)
+        {
+            // Encoding runs the user's getters: whatever they throw, the argument cannot travel.
+            throw Untransferable.Argument(0, e);
+        }
+
+        if (buffer.Length > terms.MaxArgumentBytes)
+            throw Untransferable.TooLarge(0, buffer.Length, terms.MaxArgumentBytes);
+        return (buffer.Bytes, buffer.Length);
+    }
+}
+
+/// <summary>What holds for all calls of a pool.</summary>
+internal sealed record DeskTerms(TimeSpan? TaskTimeout, TimeSpan CancelGrace, int MaxArgumentBytes, Payload Payload, ILogger Log);
+
+/// <summary>How a call over many items is read and what it reports.</summary>
+internal sealed record CallPlan(MapOptions Options, CancellationToken Caller)
+{
+    /// <summary>Results are handed out one by one, to a reader who may be slow.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>The thread that reads the results reads the input as well.</summary>
+    public bool Stepwise { get; init; }
+
+    /// <summary>Each item's time is reported.</summary>
+    public bool Durations { get; init; }
+}

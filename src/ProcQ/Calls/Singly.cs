@@ -1,0 +1,38 @@
+namespace ProcQ.Calls;
+
+/// <summary>Apply: one function, one argument or none.</summary>
+internal static class Singly
+{
+    public static TResult Run<T, TResult>(CallDesk desk, Delegate f, T argument, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        var call = desk.OpenOne<T, TResult>(f, argument, TaskOptions.Default, ct);
+        return SingleCall<TResult>.ResultOf(call.Wait());
+    }
+
+    public static Task<TResult> RunAsync<T, TResult>(
+        CallDesk desk,
+        Delegate f,
+        T argument,
+        TaskOptions? options,
+        CancellationToken ct
+    )
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        options = (options ?? TaskOptions.Default).Validated();
+        if (ct.IsCancellationRequested)
+            return Task.FromCanceled<TResult>(ct);
+        var call = desk.OpenOne<T, TResult>(f, argument, options, ct);
+        return FinishAsync(desk, call, options);
+    }
+
+    private static async Task<TResult> FinishAsync<TResult>(CallDesk desk, SingleCall<TResult> call, TaskOptions options)
+    {
+        var outcome = await call.WaitAsync().ConfigureAwait(false);
+        if (outcome.Error is null && options.OnSuccess is { } succeeded)
+            desk.CallBack(() => succeeded(typeof(TResult) == typeof(Wire.Nothing) ? null : outcome.Result));
+        else if (outcome.Error is { } error && options.OnError is { } failed)
+            desk.CallBack(() => failed(error));
+        return SingleCall<TResult>.ResultOf(outcome);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+using ProcQ.Engine;
+using ProcQ.Scheduling;
+
+namespace ProcQ.Calls;
+
+/// <summary>What stands behind a <see cref="ResultStream{T}"/>: its types of input and result forgotten.</summary>
+internal abstract class StreamFeed<T>(Signal news) : IDisposable
+{
+    private bool _ended;
+    private volatile bool _disposed;
+
+    /// <summary>The next item, waited for; false at the end. Throws what the item failed with, and goes on with the item after it.</summary>
+    public bool TryNext(TimeSpan timeout, [MaybeNullWhen(false)] out T item)
+    {
+        while (!TryTake(out item))
+        {
+            if (_ended)
+                return false;
+            if (!news.Wait(timeout))
+                throw new TimeoutException($"No result came within {timeout}.");
+        }
+
+        return true;
+    }
+
+    /// <summary>As <see cref="TryNext"/>, awaited.</summary>
+    public async ValueTask<(bool Any, T Item)> NextAsync()
+    {
+        T? item;
+        while (!TryTake(out item))
+        {
+            if (_ended)
+                return (false, default!);
+            await news.WaitAsync().ConfigureAwait(false);
+        }
+
+        return (true, item);
+    }
+
+    /// <summary>Ends the stream, also under a reader who waits.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        Close();
+        news.Set();
+    }
+
+    protected abstract void Close();
+
+    /// <summary>What is at hand; null when nothing is, and <paramref name="ended"/> tells whether something will be.</summary>
+    protected abstract bool TryRead(out T? item, out Exception? error, out bool ended);
+
+    private bool TryTake([MaybeNullWhen(false)] out T item)
+    {
+        item = default;
+        _ended |= _disposed;
+        if (_ended || !TryRead(out var read, out var error, out _ended))
+            return false;
+        if (error is not null)
+            ExceptionDispatchInfo.Throw(error);
+        item = read!;
+        return true;
+    }
+}
+
+/// <summary>See <see cref="StreamFeed{T}"/>: <paramref name="project"/> makes what comes out of an outcome, and its error where errors are thrown.</summary>
+internal sealed class StreamFeed<TIn, TResult, T>(
+    OpenCall<TIn> call,
+    ResultReader<TResult> reader,
+    Func<Outcome<TResult>, (T? Item, Exception? Error)> project
+) : StreamFeed<T>(call.News)
+{
+    protected override void Close() => call.Close(kill: true);
+
+    protected override bool TryRead(out T? item, out Exception? error, out bool ended)
+    {
+        (item, error) = (default, null);
+        if (reader.TryRead(out ended) is { } outcome)
+        {
+            (item, error) = project(outcome);
+            return true;
+        }
+
+        if (ended)
+        {
+            call.Close(kill: false);
+            call.ThrowIfInputFailed();
+            call.Handle.Info.Caller.ThrowIfCancellationRequested();
+            reader.ThrowIfCutShort(call.Handle);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Runtime.InteropServices;
+using ProcQ.Engine;
+using ProcQ.Scheduling;
+
+namespace ProcQ.Calls;
+
+/// <summary>
+/// Reads the input of a call as far as the pool allows and encodes it. A sequence can be read in steps on the caller's own thread, or by a
+/// loop of its own; a stream always by a loop.
+/// </summary>
+internal sealed class WorkSource<T>(PoolEngine engine, Call call, Items<T> items, DeskTerms terms) : IDisposable
+{
+    // Between two looks at what has come back.
+    private const int StepItems = 4096;
+
+    private readonly ArgumentWriter<T> _writer = new(engine, call, terms);
+    private readonly bool _atHand = items.AreAtHand;
+    private IEnumerator<T>? _sequence;
+    private T[]? _group;
+
+    /// <summary>The input has been read to its end, or to its error.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>What the input threw.</summary>
+    public Exception? Error { get; private set; }
+
+    /// <summary>Reads what may be read now, up to some thousand items; says whether it read any, or found the end.</summary>
+    public bool Step()
+    {
+        var before = _writer.Next;
+        try
+        {
+            for (int room; (room = Room(before + StepItems)) > 0; )
+            {
+                if (ReadSome(room))
+                    continue;
+                End(null);
+                return true;
+            }
+        }
+        catch (Exception e)
+        {
+            // The input is the user's code; its exception is handed to the reader of the results, after what came before it.
+            End(e);
+            return true;
+        }
+
+        return _writer.Next != before;
+    }
+
+    /// <summary>Reads all of the input, waiting whenever there is no room, until it ends or nobody wants more.</summary>
+    public async Task ReadAllAsync(CancellationToken stop)
+    {
+        try
+        {
+            if (items.Stream is null)
+                await ReadSequenceAsync().ConfigureAwait(false);
+            else
+                await ReadStreamAsync(items.Stream, stop).ConfigureAwait(false);
+            End(null);
+        }
+        catch (Exception e)
+        {
+            // As in Step; a stream that was stopped because nobody wants it any more throws here as well.
+            End(e);
+        }
+    }
+
+    /// <summary>Ends a sequence that was read in steps.</summary>
+    public void Dispose() => _sequence?.Dispose();
+
+    /// <summary>How many items may be read now.</summary>
+    private int Room(long end) =>
+        call.HasRoomForBytes() ? (int)Math.Clamp(Math.Min(end, call.Input.Limit) - _writer.Next, 0, StepItems) : 0;
+
+    /// <summary>Reads and hands in up to <paramref name="most"/> items; false at the end of the sequence.</summary>
+    private bool ReadSome(int most)
+    {
+        if (items.Sequence is T[] or List<T>)
+        {
+            // Sliced anew each time: a list may have been changed by its owner since.
+            // A span of its own: an array of a derived type is not one that may be written to.
+            var all = items.Sequence is T[] array
+                ? new ReadOnlySpan<T>(array)
+                : CollectionsMarshal.AsSpan((List<T>)items.Sequence);
+            var rest = all[(int)Math.Min(_writer.Next, all.Length)..];
+            _writer.Put(rest[..Math.Min(most, rest.Length)]);
+            return !rest.IsEmpty;
+        }
+
+        _sequence ??= items.Sequence!.GetEnumerator();
+        return _atHand ? ReadGroup(_sequence, most) : ReadOne(_sequence);
+    }
+
+    private bool ReadOne(IEnumerator<T> sequence)
+    {
+        // It may block before the next one: what there is goes at once.
+        if (!sequence.MoveNext())
+            return false;
+        _writer.Put(sequence.Current);
+        return true;
+    }
+
+    private bool ReadGroup(IEnumerator<T> sequence, int most)
+    {
+        _group ??= new T[512];
+        var count = 0;
+        try
+        {
+            while (count < Math.Min(most, _group.Length) && sequence.MoveNext())
+                _group[count++] = sequence.Current;
+        }
+        finally
+        {
+            _writer.Put(_group.AsSpan(0, count));
+            Array.Clear(_group, 0, count);
+        }
+
+        return count > 0;
+    }
+
+    private async Task ReadSequenceAsync()
+    {
+        try
+        {
+            while (await RoomAsync().ConfigureAwait(false) is > 0 and var room && ReadSome(room)) { }
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
+    private async Task ReadStreamAsync(IAsyncEnumerable<T> stream, CancellationToken stop)
+    {
+        var reading = stream.GetAsyncEnumerator(stop);
+        await using (reading.ConfigureAwait(false))
+        {
+            while (await RoomAsync().ConfigureAwait(false) > 0 && await reading.MoveNextAsync().ConfigureAwait(false))
+                _writer.Put(reading.Current);
+        }
+    }
+
+    /// <summary>Waits until items may be read, and says how many; none when none are wanted.</summary>
+    private async ValueTask<int> RoomAsync()
+    {
+        while (!call.Input.IsClosed)
+        {
+            if (Room(long.MaxValue) is > 0 and var room)
+                return room;
+            await call.Input.Room.WaitAsync().ConfigureAwait(false);
+        }
+
+        return 0;
+    }
+
+    private void End(Exception? error)
+    {
+        Error = error;
+        IsEnded = true;
+        engine.EndInput(call);
+    }
+}

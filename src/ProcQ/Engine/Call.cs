@@ -1,0 +1,42 @@
+using ProcQ.Scheduling;
+using ProcQ.Wire;
+
+namespace ProcQ.Engine;
+
+/// <summary>One call of the pool, Map or Apply or any other, as the pool sees it: a function, arguments as bytes, outcomes as bytes.</summary>
+internal sealed class Call(
+    JobState job,
+    FunctionCatalog.Entry function,
+    ArgumentStore arguments,
+    RunOptions options,
+    CallSignals signals
+)
+{
+    // Arguments without an outcome and results without a reader, together: what a call may keep in memory before its input waits.
+    private const long MostBytes = 32 * 1024 * 1024;
+
+    public JobState Job { get; } = job;
+
+    public FunctionCatalog.Entry Function { get; } = function;
+
+    public RunOptions Options { get; } = options;
+
+    public ArgumentStore Arguments { get; } = arguments;
+
+    public ResultQueue Results { get; } = new(signals.News);
+
+    /// <summary>How far the input may be read and how much of it is ready.</summary>
+    public InputGate Input { get; } = new(signals.Room);
+
+    /// <summary>Whether the input may go on; if not, it hears of it when it may.</summary>
+    public bool HasRoomForBytes()
+    {
+        if (Input.BytesAreFree || Arguments.HeldBytes + Results.HeldBytes <= MostBytes)
+            return true;
+        Input.WaitsForBytes = true;
+        return Input.BytesAreFree || Arguments.HeldBytes + Results.HeldBytes <= MostBytes;
+    }
+}
+
+/// <summary>Whom a call wakes: the reader of its results, and the reader of its input. They may be the same.</summary>
+internal sealed record CallSignals(Signal News, Signal Room);

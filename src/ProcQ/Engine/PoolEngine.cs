@@ -1,0 +1,278 @@
+using ProcQ.Functions;
+using ProcQ.Launching;
+using ProcQ.Scheduling;
+using ProcQ.Wire;
+using ProcQ.Workers;
+
+namespace ProcQ.Engine;
+
+/// <summary>
+/// Where events meet the core. Whoever has an event (a caller, a worker's loop, the watchdog) takes the gate, lets the core decide, hands
+/// the decisions on as messages in line, and does the I/O after it has left the gate. No user code and no waiting happens inside.
+/// </summary>
+internal sealed class PoolEngine
+{
+    // Above this a batch gains nothing by being larger, and a worker that is to have it waits for its bytes.
+    private const int MostBatchBytes = 512 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly PoolCore _core;
+    private readonly WorkerSlot[] _slots;
+    private readonly TimeProvider _time;
+    private readonly int _batchBytes;
+    private readonly long _start;
+    private readonly Watchdog _watchdog;
+    private readonly Routing _routing;
+    private readonly LimitWatch _limits;
+    private readonly FunctionCatalog _functions = new();
+    private readonly List<Call> _reading = [];
+    private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public PoolEngine(PoolTerms terms, WorkerLauncher launcher, SlotTerms slotTerms, string name)
+    {
+        _time = slotTerms.TimeProvider;
+        _batchBytes = Math.Min(MostBatchBytes, slotTerms.MaxFrameBytes / 2);
+        _start = _time.GetTimestamp();
+        _core = new PoolCore(terms);
+        _slots = [.. Enumerable.Range(0, terms.Workers).Select(id => new WorkerSlot(id, launcher, slotTerms, Happened))];
+        _watchdog = new Watchdog($"ProcQ {name} clock", Ring);
+        _routing = new Routing(_slots, _functions);
+        _limits = new LimitWatch(_core, _slots);
+    }
+
+    /// <summary>Completes when the pool is closed or terminated and its last process is gone.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Why the pool can start no worker; null while it can.</summary>
+    public WorkerStartException? Fault => _routing.Fault;
+
+    public PoolPhase Phase
+    {
+        get
+        {
+            lock (_gate)
+                return _core.Phase;
+        }
+    }
+
+    /// <summary>Completes when every worker is up for the first time; fails when that cannot be.</summary>
+    public Task Warm => _warm.Task;
+
+    public void Open() => Do(now => _core.Open(now));
+
+    /// <summary>Takes in a call whose items will follow.</summary>
+    public Call Submit(CallRequest request) => Do(_ => Submit_NeedsGate(request));
+
+    /// <summary>Takes in a call of one item whose argument is at hand.</summary>
+    public Call SubmitOne(CallRequest request, byte[] argument, int length) =>
+        Do(now =>
+        {
+            var call = Submit_NeedsGate(request);
+            call.Arguments.Append(argument, [length]);
+            _core.Supply(call.Job, 1, now);
+            _core.EndInput(call.Job, now);
+            return call;
+        });
+
+    /// <summary>The call's reader has published items.</summary>
+    public void Announce(Call call) => Do(now => Supply_NeedsGate(call, hungry: false, now));
+
+    /// <summary>One item of the input was refused; everything before it must be published.</summary>
+    public void Refuse(Call call, Exception error) =>
+        Do(now =>
+        {
+            Supply_NeedsGate(call, hungry: false, now);
+            var index = call.Job.Submitted;
+            if (_core.Refuse(call.Job, now))
+                call.Results.Add(new ResultParcel.Refused(new ItemRange(index, 1), error));
+        });
+
+    /// <summary>The input of the call is complete.</summary>
+    public void EndInput(Call call) =>
+        Do(now =>
+        {
+            Supply_NeedsGate(call, hungry: false, now);
+            _core.EndInput(call.Job, now);
+        });
+
+    /// <summary>The call's reader took outcomes.</summary>
+    public void Consume(Call call, ResultParcel parcel)
+    {
+        call.Results.Free(parcel);
+        call.Input.BytesFreed();
+        Do(_ => PoolCore.Consume(call.Job, parcel.Items.Count));
+    }
+
+    public void Cancel(Call call, TimeSpan grace) => Do(now => _core.Cancel(call.Job, grace, now));
+
+    public void Close() => Do(now => _core.Close(now));
+
+    public void Terminate() => Do(now => _core.Terminate(now));
+
+    /// <summary>Waits for the loops of all workers, after <see cref="Ended"/>.</summary>
+    public async Task JoinLoopsAsync()
+    {
+        _watchdog.Stop();
+        foreach (var slot in _slots)
+            await slot.Life.ConfigureAwait(false);
+    }
+
+    /// <summary>What the core knows of the workers and how many calls are open, taken in one moment.</summary>
+    public T Look<T>(Func<PoolCore, WorkerSlot[], T> look)
+    {
+        lock (_gate)
+            return look(_core, _slots);
+    }
+
+    private void Happened(WorkerEvent happened) =>
+        Do(now =>
+        {
+            _routing.Event = happened;
+            Tell_NeedsGate(happened, now);
+        });
+
+    private void Tell_NeedsGate(WorkerEvent happened, TimeSpan now)
+    {
+        var (worker, generation) = (happened.Worker, happened.Generation);
+        switch (happened)
+        {
+            case WorkerEvent.Ready:
+                _core.Ready(worker, generation, now);
+                if (_core.Workers.All(w => w.Phase == WorkerPhase.Ready))
+                    _warm.TrySetResult();
+                break;
+            case WorkerEvent.StartFailed failed:
+                _core.StartFailed(worker, generation, failed.Cause.IsPermanent, now);
+                break;
+            case WorkerEvent.Results r:
+                _core.Results(worker, generation, r.Sequence, r.Header.Count, r.Header.Elapsed, now);
+                break;
+            case WorkerEvent.Failed f:
+                _core.Failed(worker, generation, f.Sequence, now);
+                break;
+            case WorkerEvent.Returned r:
+                _core.Returned(worker, generation, r.Sequence, r.Count, now);
+                break;
+            case WorkerEvent.Violated v:
+                _core.Violated(worker, generation, v.What, now);
+                break;
+            case WorkerEvent.Died d:
+                _core.Died(worker, generation, d.Running, now, d.Finished);
+                break;
+            default:
+                throw new InvalidOperationException($"Nobody knows what to do about {happened.GetType().Name}.");
+        }
+    }
+
+    private void Ring() =>
+        Do(now =>
+        {
+            _limits.Look(now);
+            _core.Tick(now);
+        });
+
+    private void Supply_NeedsGate(Call call, bool hungry, TimeSpan now)
+    {
+        if (call.Input.Take(hungry) is > 0 and var count)
+            _core.Supply(call.Job, count, now);
+    }
+
+    private Call Submit_NeedsGate(CallRequest request)
+    {
+        ThrowIfFaulted_NeedsGate();
+        _core.ThrowUnlessOpen();
+        var entry = _functions.Acquire(request.Function);
+        var arguments = new ArgumentStore();
+        var terms = request.Terms with { Pace = entry.Pace, Fitting = items => arguments.Fitting(items, _batchBytes) };
+        var call = new Call(_core.Submit(terms), entry, arguments, request.Options, request.Signals);
+        _routing.Add(call);
+        _reading.Add(call);
+        return call;
+    }
+
+    private void ThrowIfFaulted_NeedsGate()
+    {
+        if (Fault is { } fault)
+            throw new WorkerStartException($"The pool cannot start workers. {fault.Message}", fault)
+            {
+                ExitCode = fault.ExitCode,
+                OutputTail = fault.OutputTail,
+            };
+    }
+
+    private TimeSpan Now() => _time.GetElapsedTime(_start);
+
+    private void Do(Action<TimeSpan> act) =>
+        Do(now =>
+        {
+            act(now);
+            return true;
+        });
+
+    private T Do<T>(Func<TimeSpan, T> act)
+    {
+        T result;
+        TimeSpan? ring;
+        List<int> posted;
+        lock (_gate)
+        {
+            var now = Now();
+            result = act(now);
+            posted = Settle_NeedsGate(now);
+            ring = _limits.Sooner(_core.NextTick(now) is { } at ? at - now : null);
+        }
+
+        foreach (var slot in posted)
+            _slots[slot].Pump();
+        if (ring is { } delay)
+            _watchdog.Within(delay);
+        Complete_OutsideGate();
+        return result;
+    }
+
+    private void Complete_OutsideGate()
+    {
+        if (_routing.Fault is { } fault)
+            _warm.TrySetException(fault);
+        if (_routing.PoolEnded)
+        {
+            _warm.TrySetException(new ObjectDisposedException(nameof(ProcessPool), "The pool ended before its workers were up."));
+            _ended.TrySetResult();
+        }
+
+        // Most callers never ask; that the answer is an error is then nobody's concern.
+        if (_warm.Task.IsFaulted)
+            _ = _warm.Task.Exception;
+    }
+
+    /// <summary>Hands on what was decided, and lets inputs that may be read further know. Says which workers were posted to.</summary>
+    private List<int> Settle_NeedsGate(TimeSpan now)
+    {
+        var posted = new List<int>();
+        _routing.Route(_core.TakeCommands(), posted);
+        for (var i = _reading.Count - 1; i >= 0; i--)
+        {
+            var call = _reading[i];
+            if (call.Job.InputEnded)
+            {
+                call.Input.Close();
+                _reading.RemoveAt(i);
+                continue;
+            }
+
+            if (_core.WantsMore(call.Job))
+            {
+                Supply_NeedsGate(call, hungry: true, now);
+                _routing.Route(_core.TakeCommands(), posted);
+            }
+
+            if (_core.Phase == PoolPhase.Closed)
+                call.Input.FreeBytes();
+            call.Input.Raise(_core.ReadLimit(call.Job));
+        }
+
+        _routing.Event = null;
+        return posted;
+    }
+}

@@ -1,0 +1,32 @@
+using ProcQ.Launching;
+using ProcQ.Scheduling;
+using ProcQ.Wire;
+
+namespace ProcQ.Engine;
+
+/// <summary>Outcomes of consecutive items on their way to the reader of a call.</summary>
+internal abstract record ResultParcel(ItemRange Items)
+{
+    /// <summary>Values, as the bytes the worker sent: they are decoded by whoever reads them, not on a worker's loop.</summary>
+    internal sealed record Values(ItemRange Items, KeptBytes Bytes, TimeSpan Elapsed, long[] Durations, Origin Origin)
+        : ResultParcel(Items);
+
+    /// <summary>One item whose function failed.</summary>
+    internal sealed record Failure(ItemRange Items, FailureReport Report, Origin Origin) : ResultParcel(Items);
+
+    /// <summary>Items that ended without a word of their own.</summary>
+    internal sealed record Fate(ItemRange Items, OutcomeStatus Status, bool MayHaveExecuted, Loss? Loss, Origin Origin)
+        : ResultParcel(Items);
+
+    /// <summary>One item that never left: its argument cannot travel.</summary>
+    internal sealed record Refused(ItemRange Items, Exception Error) : ResultParcel(Items);
+}
+
+/// <summary>Where an outcome comes from. A worker id of -1: from no worker.</summary>
+internal readonly record struct Origin(int WorkerId, int ProcessId)
+{
+    public static Origin None => new(-1, 0);
+}
+
+/// <summary>How a worker was lost.</summary>
+internal sealed record Loss(WorkerExit Exit, string OutputTail, Exception? Cause = null);

@@ -1,0 +1,55 @@
+using ProcQ.Scheduling;
+
+namespace ProcQ.Engine;
+
+/// <summary>Outcomes that wait for the reader of a call. The pool adds; one reader takes. Its size is bounded by the call's window.</summary>
+internal sealed class ResultQueue(Signal news)
+{
+    private readonly Queue<ResultParcel> _waiting = new();
+    private bool _ended;
+    private long _heldBytes;
+
+    /// <summary>Bytes of results that nobody has read yet.</summary>
+    public long HeldBytes => Interlocked.Read(ref _heldBytes);
+
+    public void Add(ResultParcel parcel)
+    {
+        if (parcel is ResultParcel.Values values)
+            Interlocked.Add(ref _heldBytes, values.Bytes.Length);
+        lock (_waiting)
+            _waiting.Enqueue(parcel);
+        news.Set();
+    }
+
+    /// <summary>The last outcome has been added.</summary>
+    public void End()
+    {
+        lock (_waiting)
+            _ended = true;
+        news.Set();
+    }
+
+    /// <summary>The next parcel; null when none waits, and <paramref name="ended"/> tells whether one will.</summary>
+    public ResultParcel? TryTake(out bool ended)
+    {
+        lock (_waiting)
+        {
+            // Never along with a parcel: whoever reads "ended" looks no further.
+            ended = false;
+            if (!_waiting.TryDequeue(out var parcel))
+            {
+                ended = _ended;
+                return null;
+            }
+
+            return parcel;
+        }
+    }
+
+    /// <summary>The parcel has been read: its bytes are held no longer.</summary>
+    public void Free(ResultParcel parcel)
+    {
+        if (parcel is ResultParcel.Values values)
+            Interlocked.Add(ref _heldBytes, -values.Bytes.Length);
+    }
+}

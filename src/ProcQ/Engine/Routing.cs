@@ -1,0 +1,167 @@
+using ProcQ.Launching;
+using ProcQ.Scheduling;
+using ProcQ.Wire;
+using ProcQ.Workers;
+
+namespace ProcQ.Engine;
+
+/// <summary>Carries the core's commands to workers and calls: messages in line and entries in queues, no I/O. Called under the engine's gate.</summary>
+internal sealed class Routing(WorkerSlot[] slots, FunctionCatalog functions)
+{
+    private readonly Dictionary<long, Call> _calls = [];
+
+    /// <summary>The event the commands answer to: outcomes take their facts from it.</summary>
+    public WorkerEvent? Event { get; set; }
+
+    public WorkerStartException? Fault { get; private set; }
+
+    public bool PoolEnded { get; private set; }
+
+    public void Add(Call call) => _calls.Add(call.Job.Id, call);
+
+    /// <summary>Carries out the commands in order; adds the slots that have something to write to <paramref name="posted"/>.</summary>
+    public void Route(IReadOnlyList<PoolCommand> commands, List<int> posted)
+    {
+        foreach (var command in commands)
+            Route(command, posted);
+    }
+
+    private void Route(PoolCommand command, List<int> posted)
+    {
+        switch (command)
+        {
+            case PoolCommand.Deliver deliver:
+                Deliver(deliver);
+                break;
+            case PoolCommand.Settle settle:
+                Settle(settle);
+                break;
+            case PoolCommand.Retry:
+                // The item runs again; only its last attempt has an outcome.
+                break;
+            case PoolCommand.EndJob end:
+                EndCall(end.Job, posted);
+                break;
+            case PoolCommand.Fault:
+                Fault = FaultCause();
+                break;
+            case PoolCommand.EndPool:
+                PoolEnded = true;
+                break;
+            default:
+                RouteToWorker(command, posted);
+                break;
+        }
+    }
+
+    private void RouteToWorker(PoolCommand command, List<int> posted)
+    {
+        switch (command)
+        {
+            case PoolCommand.Send send:
+                Post(send.Worker, send.Generation, RunMessage(send), posted);
+                break;
+            case PoolCommand.TakeBack take:
+                Post(take.Worker, take.Generation, new Outgoing.TakeBack(take.Sequence), posted);
+                break;
+            case PoolCommand.Ask ask:
+                Post(ask.Worker, ask.Generation, new Outgoing.Cancel(ask.Sequence), posted);
+                break;
+            case PoolCommand.Stop stop:
+                Post(stop.Worker, stop.Generation, new Outgoing.Stop(), posted);
+                break;
+            case PoolCommand.Start start:
+                slots[start.Worker].Start(start.Generation, start.Delay);
+                break;
+            case PoolCommand.Kill kill:
+                slots[kill.Worker].Kill(kill.Generation, kill.Reason);
+                break;
+            default:
+                throw new InvalidOperationException($"Nobody carries out {command.GetType().Name}.");
+        }
+    }
+
+    private Outgoing.Run RunMessage(PoolCommand.Send send)
+    {
+        var call = _calls[send.Job.Id];
+        var items = send.Items;
+        var header = new RunHeader(call.Function.Function.Id, items.First, items.Attempt, call.Options, items.Count);
+        return new Outgoing.Run(call.Function.Function, header, send.Sequence, call.Arguments.Slice(items));
+    }
+
+    private void Post(int worker, long generation, Outgoing message, List<int> posted)
+    {
+        slots[worker].Post(generation, message);
+        if (!posted.Contains(worker))
+            posted.Add(worker);
+    }
+
+    private void Deliver(PoolCommand.Deliver deliver)
+    {
+        var call = _calls[deliver.Job.Id];
+        call.Arguments.Settle(deliver.Items);
+        call.Input.BytesFreed();
+        call.Results.Add(
+            Event switch
+            {
+                WorkerEvent.Results r => new ResultParcel.Values(
+                    deliver.Items,
+                    r.Values,
+                    r.Header.Elapsed,
+                    r.Header.Durations,
+                    new Origin(r.Worker, r.ProcessId)
+                ),
+                WorkerEvent.Failed f => new ResultParcel.Failure(deliver.Items, f.Report, new Origin(f.Worker, f.ProcessId)),
+                _ => throw new InvalidOperationException("Results were delivered without an event that brought them."),
+            }
+        );
+    }
+
+    private void Settle(PoolCommand.Settle settle)
+    {
+        var call = _calls[settle.Job.Id];
+        call.Arguments.Settle(settle.Items);
+        call.Input.BytesFreed();
+        var died = Event as WorkerEvent.Died;
+        var loss =
+            Fault is not null ? new Loss(new WorkerExit(Fault.ExitCode, "no worker could be started"), Fault.OutputTail, Fault)
+            : died is not null ? new Loss(died.Exit, died.OutputTail)
+            : null;
+        var origin = settle.Worker >= 0 ? new Origin(settle.Worker, died?.ProcessId ?? 0) : Origin.None;
+        call.Results.Add(new ResultParcel.Fate(settle.Items, settle.Status, settle.MayHaveExecuted, loss, origin));
+    }
+
+    private void EndCall(JobState job, List<int> posted)
+    {
+        _calls.Remove(job.Id, out var call);
+        var forgotten = functions.Release(call!.Function, job.Sizer.Pace);
+        call.Results.End();
+        foreach (var function in forgotten)
+            PostToAll(new Outgoing.Forget(function.Id), posted);
+    }
+
+    private void PostToAll(Outgoing message, List<int> posted)
+    {
+        for (var worker = 0; worker < slots.Length; worker++)
+        {
+            slots[worker].PostToCurrent(message);
+            if (!posted.Contains(worker))
+                posted.Add(worker);
+        }
+    }
+
+    private WorkerStartException FaultCause() =>
+        Event switch
+        {
+            WorkerEvent.StartFailed failed => failed.Cause,
+            WorkerEvent.Died died => new WorkerStartException(
+                $"Workers end as soon as they have started, before they do any work: {died.Exit.Reason}."
+                    + (died.OutputTail.Length > 0 ? $" The last one wrote:\n{died.OutputTail}" : "")
+            )
+            {
+                ExitCode = died.Exit.ExitCode,
+                OutputTail = died.OutputTail,
+            },
+            _ => new WorkerStartException("No worker can be started."),
+        };
+}

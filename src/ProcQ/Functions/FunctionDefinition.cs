@@ -1,0 +1,16 @@
+namespace ProcQ.Functions;
+
+/// <summary>A function in the form that travels. Equal bytes mean the same function with the same captured values.</summary>
+internal sealed class FunctionDefinition(string name, ReadOnlyMemory<byte> bytes, bool hasCaptures)
+{
+    /// <summary>One MessagePack value: <c>[delegate type, method, target]</c>.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; } = bytes;
+
+    /// <summary>False when the function takes nothing along; its definition is then made once per process.</summary>
+    public bool HasCaptures { get; } = hasCaptures;
+
+    /// <summary>For errors, logs and statistics: <c>Program.Main lambda</c>.</summary>
+    public string Name { get; } = name;
+
+    public override string ToString() => Name;
+}

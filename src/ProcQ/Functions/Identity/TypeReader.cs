@@ -1,0 +1,49 @@
+using ProcQ.MessagePack;
+
+namespace ProcQ.Functions.Identity;
+
+/// <summary>Finds the type a <see cref="TypeWriter"/> wrote.</summary>
+internal static class TypeReader
+{
+    private const int MaxRank = 32;
+
+    public static Type Read(ref MessagePackReader reader)
+    {
+        var parts = reader.ReadArrayHeader();
+        if (parts == 2)
+            return ReadArray(ref reader);
+
+        Shape.Expect(parts, 3, "A type");
+        var assembly = AssemblyReader.Read(ref reader);
+        var name = reader.ReadString()!;
+        var type =
+            assembly.GetType(name, throwOnError: false)
+            ?? throw new FunctionNotFoundException(
+                $"The worker's {assembly.GetName().Name} {assembly.GetName().Version} has no type {name}. "
+                    + "Caller and worker don't run the same files; rebuild, and restart the application."
+            );
+        var arguments = ReadAll(ref reader);
+        return arguments.Length == 0 ? type : type.MakeGenericType(arguments);
+    }
+
+    public static Type[] ReadAll(ref MessagePackReader reader)
+    {
+        var types = new Type[reader.ReadArrayHeader()];
+        for (var i = 0; i < types.Length; i++)
+            types[i] = Read(ref reader);
+
+        return types;
+    }
+
+    private static Type ReadArray(ref MessagePackReader reader)
+    {
+        var rank = reader.ReadInt32();
+        if (rank is < 0 or > MaxRank)
+            throw new FunctionNotFoundException(
+                $"A function's definition names an array of rank {rank}; the highest is {MaxRank}."
+            );
+
+        var element = Read(ref reader);
+        return rank == 0 ? element.MakeArrayType() : element.MakeArrayType(rank);
+    }
+}

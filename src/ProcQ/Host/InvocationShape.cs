@@ -1,0 +1,129 @@
+using System.Reflection;
+using ProcQ.Wire;
+
+namespace ProcQ.Host;
+
+/// <summary>Makes an <see cref="Invocation"/> of any delegate: none or one parameter; nothing, a value, or a task of either returned.</summary>
+internal static class InvocationShape
+{
+    /// <summary>The invocation for a delegate that came out of the function decoder.</summary>
+    public static Invocation Of(Delegate function, Payload payload)
+    {
+        var invoke = function.GetType().GetMethod("Invoke")!;
+        var parameters = invoke.GetParameters();
+        if (parameters.Length > 1)
+            throw new NotSupportedException($"A function with {parameters.Length} parameters cannot be called by a worker.");
+        var argument = parameters.Length == 0 ? typeof(Nothing) : parameters[0].ParameterType;
+        var (adapter, result) = Adapter(invoke.ReturnType, parameters.Length == 0);
+        Type[] types = result is null ? [argument] : [argument, result];
+        if (parameters.Length == 0)
+            types = types[1..];
+        var method = typeof(InvocationShape).GetMethod(adapter, BindingFlags.NonPublic | BindingFlags.Static)!;
+        if (types.Length > 0)
+            method = method.MakeGenericMethod(types);
+        return (Invocation)method.Invoke(null, [function, payload])!;
+    }
+
+    private static (string Adapter, Type? Result) Adapter(Type returned, bool bare)
+    {
+        var generic = returned.IsGenericType ? returned.GetGenericTypeDefinition() : null;
+        if (returned == typeof(void))
+            return (bare ? nameof(BareAction) : nameof(Action), null);
+        if (returned == typeof(Task))
+            return (bare ? nameof(BareTask) : nameof(Task), null);
+        if (returned == typeof(ValueTask))
+            return (bare ? nameof(BareValueTask) : nameof(ValueTask), null);
+        if (generic == typeof(Task<>))
+            return (bare ? nameof(BareTaskOf) : nameof(TaskOf), returned.GetGenericArguments()[0]);
+        if (generic == typeof(ValueTask<>))
+            return (bare ? nameof(BareValueTaskOf) : nameof(ValueTaskOf), returned.GetGenericArguments()[0]);
+        return (bare ? nameof(BareValue) : nameof(Value), returned);
+    }
+
+    private static Invocation Value<T, TResult>(Delegate f, Payload payload) =>
+        new Invocation<T, TResult>(As<Func<T, TResult>>(f), payload);
+
+    private static Invocation BareValue<TResult>(Delegate f, Payload payload)
+    {
+        var g = As<Func<TResult>>(f);
+        return new Invocation<Nothing, TResult>(_ => g(), payload);
+    }
+
+    private static Invocation Action<T>(Delegate f, Payload payload)
+    {
+        var g = As<Action<T>>(f);
+        return new Invocation<T, Nothing>(
+            x =>
+            {
+                g(x);
+                return default;
+            },
+            payload
+        );
+    }
+
+    private static Invocation BareAction(Delegate f, Payload payload)
+    {
+        var g = As<Action>(f);
+        return new Invocation<Nothing, Nothing>(
+            _ =>
+            {
+                g();
+                return default;
+            },
+            payload
+        );
+    }
+
+    private static Invocation TaskOf<T, TResult>(Delegate f, Payload payload)
+    {
+        var g = As<Func<T, Task<TResult>>>(f);
+        return new Invocation<T, TResult>(x => Awaited.Result(g(x)), payload);
+    }
+
+    private static Invocation BareTaskOf<TResult>(Delegate f, Payload payload)
+    {
+        var g = As<Func<Task<TResult>>>(f);
+        return new Invocation<Nothing, TResult>(_ => Awaited.Result(g()), payload);
+    }
+
+    private static Invocation Task<T>(Delegate f, Payload payload)
+    {
+        var g = As<Func<T, Task>>(f);
+        return new Invocation<T, Nothing>(x => Awaited.Done(g(x)), payload);
+    }
+
+    private static Invocation BareTask(Delegate f, Payload payload)
+    {
+        var g = As<Func<Task>>(f);
+        return new Invocation<Nothing, Nothing>(_ => Awaited.Done(g()), payload);
+    }
+
+    private static Invocation ValueTaskOf<T, TResult>(Delegate f, Payload payload)
+    {
+        var g = As<Func<T, ValueTask<TResult>>>(f);
+        return new Invocation<T, TResult>(x => Awaited.Result(g(x).AsTask()), payload);
+    }
+
+    private static Invocation BareValueTaskOf<TResult>(Delegate f, Payload payload)
+    {
+        var g = As<Func<ValueTask<TResult>>>(f);
+        return new Invocation<Nothing, TResult>(_ => Awaited.Result(g().AsTask()), payload);
+    }
+
+    private static Invocation ValueTask<T>(Delegate f, Payload payload)
+    {
+        var g = As<Func<T, ValueTask>>(f);
+        return new Invocation<T, Nothing>(x => Awaited.Done(g(x).AsTask()), payload);
+    }
+
+    private static Invocation BareValueTask(Delegate f, Payload payload)
+    {
+        var g = As<Func<ValueTask>>(f);
+        return new Invocation<Nothing, Nothing>(_ => Awaited.Done(g().AsTask()), payload);
+    }
+
+    /// <summary>The same method behind a delegate of the shape that is called here, whatever the user's own delegate type is.</summary>
+    private static TDelegate As<TDelegate>(Delegate f)
+        where TDelegate : Delegate => f as TDelegate ?? (TDelegate)Delegate.CreateDelegate(typeof(TDelegate), f.Target, f.Method);
+}

@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using ProcQ.Wire;
+
+namespace ProcQ.Host;
+
+/// <summary>Runs batches, one item after the other, on the thread that calls <see cref="Run"/>.</summary>
+internal sealed class ItemRunner
+{
+    private readonly RunnerGate _gate = new();
+    private readonly TakeBacks _takeBacks = new();
+    private readonly BatchInbox _inbox;
+    private readonly FunctionTable _functions;
+    private readonly ResultOutlet _outlet;
+    private readonly ProgressPage _page;
+    private readonly WorkerContext _context;
+    private readonly Ticker _ticker;
+
+    // Owned by the runner, lent with the gate.
+    private long _running = -1;
+    private long _partStart;
+    private bool _timed;
+
+    // Written by anybody: the runner looks at it between items.
+    private volatile bool _asked;
+
+    public ItemRunner(BatchInbox inbox, FunctionTable functions, ResultOutlet outlet, ProgressPage page, WorkerContext context)
+    {
+        (_inbox, _functions, _outlet, _page, _context) = (inbox, functions, outlet, page, context);
+        _ticker = new Ticker(Tick);
+    }
+
+    /// <summary>Runs what arrives until the inbox is stopped and empty.</summary>
+    public void Run()
+    {
+        _ticker.Start();
+        while (NextBatch() is { } batch)
+        {
+            if (batch.Header.Count > 1)
+                _ticker.Wake();
+            RunBatch(batch);
+        }
+    }
+
+    /// <summary>Gives back the items from <paramref name="item"/> to the end of their batch that have not begun. Called by the reader.</summary>
+    public void TakeBack(long item)
+    {
+        // Answers leave in the order of the requests.
+        if (_takeBacks.IsEmpty && _outlet.SendReturned(item, () => _inbox.Withdraw(item)))
+            return;
+        _takeBacks.Add(item);
+        _asked = true;
+        Interlocked.MemoryBarrier();
+        ServeForRunner();
+        // If the runner was neither away nor looking, the ticker finds it away a moment later.
+        _ticker.Wake();
+    }
+
+    private Batch? NextBatch()
+    {
+        _gate.LeaveFenced();
+        if (_asked)
+            ServeForRunner();
+        var batch = _inbox.Take();
+        _gate.Return();
+        return batch;
+    }
+
+    private void RunBatch(Batch batch)
+    {
+        var header = batch.Header;
+        _context.Begin(batch.Stop, header.Attempt);
+        _timed = (header.Options & RunOptions.TimeLimit) != RunOptions.None;
+        // Rebuilding a function runs code of the user's as well; if that is the end of the process, it is the end of this item.
+        _page.Begin(batch.Sequence, _timed);
+        var invocation = _functions.Find(header.Function);
+        var arguments = new ArgumentCursor(batch.Arguments.Memory);
+        _partStart = Stopwatch.GetTimestamp();
+        for (var item = batch.Sequence; ; item++)
+        {
+            if (_asked)
+                Serve(item);
+            if (item >= batch.End)
+                break;
+            _running = item;
+            _context.Index = header.Index + (item - batch.Sequence);
+            RunItem(invocation, batch, item, ref arguments);
+            if (_outlet.IsFull || (header.Options & RunOptions.FlushEach) != RunOptions.None)
+                Flush();
+        }
+
+        _page.Finish(batch.End);
+        Flush();
+        batch.Arguments.Release();
+    }
+
+    private void RunItem(Invocation invocation, Batch batch, long item, ref ArgumentCursor arguments)
+    {
+        var start = (batch.Header.Options & RunOptions.Durations) != RunOptions.None ? Stopwatch.GetTimestamp() : 0;
+        arguments.Mark();
+        // Taken only after the call: while it runs, somebody else may send what is kept and begin anew.
+        int? mark = null;
+        try
+        {
+            Call(invocation, item, ref arguments);
+            mark = _outlet.Mark;
+            invocation.WriteResult(_outlet.Values);
+            _outlet.ThrowIfTooLarge(mark.Value);
+        }
+        catch (Exception e)
+        {
+            // Whatever the user's code threw is the outcome of this item, and only of this one.
+            if (mark is { } unfinished)
+                _outlet.Drop(unfinished);
+            arguments.SkipFromMark();
+            ReportFailure(invocation, item, e, start);
+            return;
+        }
+
+        _outlet.Keep(item);
+        if (start != 0)
+            _outlet.KeepDuration(Stopwatch.GetElapsedTime(start).Ticks);
+    }
+
+    private void Call(Invocation invocation, long item, ref ArgumentCursor arguments)
+    {
+        _page.Begin(item, _timed);
+        _gate.Leave();
+        try
+        {
+            invocation.Call(ref arguments.Reader);
+        }
+        finally
+        {
+            _gate.Return();
+        }
+    }
+
+    private void ReportFailure(Invocation invocation, long item, Exception exception, long start)
+    {
+        var elapsed = Elapsed();
+        var own = start != 0 ? Stopwatch.GetElapsedTime(start) : elapsed;
+        _outlet.Fail(item, new FailureReport(own, invocation.Step, ErrorData.From(exception, _outlet.MaxErrorChars)), elapsed);
+        _partStart = Stopwatch.GetTimestamp();
+    }
+
+    private void Flush()
+    {
+        if (_outlet.Unsent == 0)
+            return;
+        _outlet.Flush(Elapsed());
+        _partStart = Stopwatch.GetTimestamp();
+    }
+
+    private TimeSpan Elapsed() => Stopwatch.GetElapsedTime(_partStart);
+
+    /// <summary>Says whether there is anything to tick for.</summary>
+    private bool Tick()
+    {
+        if (_inbox.Current is null)
+            return false;
+        _asked = true;
+        ServeForRunner();
+        return true;
+    }
+
+    /// <summary>If the runner is away, does for it what was asked; else the runner does it between two items.</summary>
+    private void ServeForRunner()
+    {
+        if (!_gate.TryBorrow())
+            return;
+        try
+        {
+            Serve(_running + 1);
+        }
+        finally
+        {
+            _gate.GiveBack();
+        }
+    }
+
+    /// <summary>Sends what waits and gives back what was asked for. <paramref name="next"/> is the first item that has not begun.</summary>
+    private void Serve(long next)
+    {
+        _asked = false;
+        Flush();
+        while (_takeBacks.TryPeek(out var item))
+        {
+            GiveBack(item, next);
+            _takeBacks.Remove();
+        }
+    }
+
+    private void GiveBack(long item, long next)
+    {
+        if (_outlet.SendReturned(item, () => _inbox.Withdraw(item)))
+            return;
+        // Looked up only now: what was not waiting any more is the batch the runner has, or done with.
+        var from = Math.Max(item, next);
+        if (_inbox.Current is { } batch && batch.Holds(item) && from < batch.End)
+            _outlet.SendReturned(from, () => batch.Cut(from));
+        else
+            _outlet.SendReturned(item, () => 0);
+    }
+}

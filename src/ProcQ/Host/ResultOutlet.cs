@@ -1,0 +1,143 @@
+using System.Buffers;
+using ProcQ.Wire;
+
+namespace ProcQ.Host;
+
+/// <summary>
+/// Results on their way to the parent: values gather here and leave as one frame. Only whoever owns the runner's buffers may call it
+/// (see <see cref="RunnerGate"/>), except <see cref="SendReturned"/>, which anybody may.
+/// </summary>
+internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes)
+{
+    private const int PayloadLeftInPlace = 32 * 1024;
+
+    // What a frame needs besides its values.
+    private const int FrameOverhead = 256;
+    private const int MostWaitingBytes = 64 * 1024;
+    private const int MostDurationBytes = 9;
+    private const int MostErrorChars = 256 * 1024;
+
+    private readonly int _flushBytes = Math.Min(MostWaitingBytes, maxFrameBytes / 4);
+    private readonly Lock _writing = new();
+    private readonly FrameBuffer _output = new();
+    private readonly FrameBuffer _values = new();
+    private long[] _durations = [];
+    private int _durationCount;
+    private long _first;
+    private int _count;
+
+    /// <summary>Where the next value is written. What is written counts once <see cref="Keep"/> is called.</summary>
+    public IBufferWriter<byte> Values => _values;
+
+    public int Unsent => _count;
+
+    /// <summary>So much waits that it should leave: results leave then, at the end of a batch, and every millisecond.</summary>
+    public bool IsFull => _values.Length + (_durationCount * MostDurationBytes) >= _flushBytes;
+
+    /// <summary>How long the text of an error may be, all in all; in UTF-8 it is up to three times that.</summary>
+    public int MaxErrorChars => Math.Min(MostErrorChars, maxFrameBytes / 8);
+
+    public int Mark => _values.Length;
+
+    /// <summary>What was written last is the result of <paramref name="item"/>.</summary>
+    public void Keep(long item)
+    {
+        if (_count++ == 0)
+            _first = item;
+    }
+
+    /// <summary>Throws when the value written since <paramref name="mark"/> fits into no frame.</summary>
+    public void ThrowIfTooLarge(int mark)
+    {
+        var most = maxFrameBytes - _flushBytes - FrameOverhead;
+        if (_values.Length - mark > most)
+            throw new NotTransferableException(
+                $"It takes {_values.Length - mark} bytes and at most {most} fit into a message: return less (a file name, say), "
+                    + $"or raise {nameof(ProcessPoolOptions)}.{nameof(ProcessPoolOptions.MaxFrameBytes)}."
+            );
+    }
+
+    public void KeepDuration(long ticks)
+    {
+        if (_durationCount == _durations.Length)
+            Array.Resize(ref _durations, Math.Max(16, _durationCount * 2));
+        _durations[_durationCount++] = ticks;
+    }
+
+    /// <summary>Drops the half-written value of an item that failed.</summary>
+    public void Drop(int mark) => _values.Truncate(mark);
+
+    /// <summary>Sends all that is kept.</summary>
+    public void Flush(TimeSpan elapsed)
+    {
+        if (_count == 0)
+            return;
+        lock (_writing)
+        {
+            WriteResults(elapsed);
+            WriteOut();
+        }
+
+        _values.Clear();
+        _durationCount = 0;
+        _count = 0;
+    }
+
+    /// <summary>Sends the report of a failed item, after the results before it.</summary>
+    public void Fail(long item, FailureReport report, TimeSpan elapsed)
+    {
+        Flush(elapsed);
+        lock (_writing)
+        {
+            _output.Begin();
+            report.Write(_output);
+            _output.End(FrameKind.Failed, item);
+            WriteOut();
+        }
+    }
+
+    /// <summary>
+    /// Says how many items come back from <paramref name="item"/> on; false when <paramref name="take"/> finds none to take. Taking and telling are
+    /// one: the results of a later batch must not leave in between, or the parent would take them for a breach.
+    /// </summary>
+    public bool SendReturned(long item, Func<int?> take)
+    {
+        lock (_writing)
+        {
+            if (take() is not { } count)
+                return false;
+            PlainFrame.Write(_output, FrameKind.Returned, item, count);
+            WriteOut();
+            return true;
+        }
+    }
+
+    private void WriteResults(TimeSpan elapsed)
+    {
+        _output.Begin();
+        ResultsHeader.Write(_output, elapsed, _durations.AsSpan(0, _durationCount), _count);
+        if (_values.Length >= PayloadLeftInPlace)
+        {
+            _output.End(FrameKind.Results, _first, _values.Written);
+            return;
+        }
+
+        _output.Write(_values.Written.Span);
+        _output.End(FrameKind.Results, _first);
+    }
+
+    private void WriteOut()
+    {
+        if (_output.HasHoles)
+        {
+            foreach (var piece in _output.Pieces())
+                pipe.Write(piece.Span);
+        }
+        else
+        {
+            pipe.Write(_output.Written.Span);
+        }
+
+        _output.Clear();
+    }
+}

@@ -1,0 +1,6 @@
+using ProcQ.Wire;
+
+namespace ProcQ.Host;
+
+/// <summary>What a worker process is equipped with once it is in: the connection, its progress page, and what the parent decided.</summary>
+internal sealed record WorkerBootstrap(int WorkerId, Stream Pipe, ProgressPage Page, int MaxFrameBytes, ChildSystem System);

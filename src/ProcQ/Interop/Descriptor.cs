@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace ProcQ.Interop;
+
+/// <summary>File descriptors that the programs this process starts do not get.</summary>
+internal static unsafe class Descriptor
+{
+    private const int FirstFree = 3;
+    private const int ReadWrite = 2;
+    private const int LinuxDuplicateCloseOnExec = 1030;
+    private const int LinuxOpenCloseOnExec = 0x80000;
+    private const int MacOpenCloseOnExec = 0x1000000;
+    private const nuint MacCloseOnExec = 0x20006601;
+
+    /// <summary>Opens an existing file for reading and writing.</summary>
+    public static int Open(string path)
+    {
+        var name = new byte[Encoding.UTF8.GetMaxByteCount(path.Length) + 1]; // The rest stays zero: the end of a C string.
+        Encoding.UTF8.GetBytes(path, name);
+        fixed (byte* start = name)
+        {
+            var descriptor = Libc.Open(
+                start,
+                ReadWrite | (OperatingSystem.IsLinux() ? LinuxOpenCloseOnExec : MacOpenCloseOnExec)
+            );
+            return descriptor >= 0 ? descriptor : throw Errno.ToException($"{path} cannot be opened");
+        }
+    }
+
+    /// <summary>A second descriptor for the same thing, never one of the standard three.</summary>
+    public static int Duplicate(int descriptor)
+    {
+        var copy = OperatingSystem.IsLinux()
+            ? Libc.Fcntl(descriptor, LinuxDuplicateCloseOnExec, FirstFree)
+            : DuplicateThenMark(descriptor);
+        return copy >= 0 ? copy : throw Errno.ToException("A file descriptor cannot be duplicated");
+    }
+
+    // Two steps where one call cannot be made from here; the standard three are open, so the copy is above them.
+    private static int DuplicateThenMark(int descriptor)
+    {
+        var copy = Libc.Duplicate(descriptor);
+        if (copy >= 0 && Libc.Ioctl(copy, MacCloseOnExec) < 0)
+            throw Errno.ToException("A file descriptor cannot be kept from child programs");
+        return copy;
+    }
+}

@@ -1,0 +1,51 @@
+using ProcQ.Wire;
+
+namespace ProcQ.Launching;
+
+/// <summary>A worker process that has passed its handshake. Its owner reads and writes the pipe; disposing kills it.</summary>
+internal sealed class LaunchedWorker : IDisposable
+{
+    private readonly WorkerProcess _process;
+
+    internal LaunchedWorker(int workerId, WorkerProcess process, Stream pipe, ProgressPage page)
+    {
+        WorkerId = workerId;
+        _process = process;
+        Pipe = pipe;
+        Page = page;
+    }
+
+    /// <summary>The worker's number in its pool.</summary>
+    public int WorkerId { get; }
+
+    /// <summary>The process's number.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>
+    /// The connection, greeting done. Blocking reads on one thread go together with asynchronous writes on another; disposing it ends a
+    /// read that is waiting.
+    /// </summary>
+    public Stream Pipe { get; }
+
+    /// <summary>What the worker is doing; still readable after its death, until this is disposed.</summary>
+    public ProgressPage Page { get; }
+
+    /// <summary>Completes when the process has ended and its last output was read, within milliseconds; never fails. Continuations run elsewhere.</summary>
+    public Task<WorkerExit> Exited => _process.Exited;
+
+    /// <summary>The last 64 KiB of standard output and error.</summary>
+    public string OutputTail => _process.OutputTail;
+
+    /// <summary>Ends the process and all it has started. Any thread, any number of times, also after its end.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Lets go of the worker: it ends by itself at once, as if this process had died. To let it finish, tell it so on the pipe.</summary>
+    public void CloseLifeline() => _process.CloseLifeline();
+
+    public void Dispose()
+    {
+        _process.Dispose();
+        Pipe.Dispose();
+        Page.Dispose();
+    }
+}

@@ -1,0 +1,28 @@
+namespace ProcQ.Launching;
+
+/// <summary>
+/// The variables in which a worker's environment differs from its parent's. What the user says comes last and wins. The compiler's settings
+/// stay the application's own: without profile-guided optimization (DOTNET_TieredPGO=0) a start is no faster and a delegate over LINQ or a
+/// dictionary runs at a half to a fifth of its speed (measured); without tiers a start takes 20 ms longer.
+/// </summary>
+internal static class WorkerEnvironment
+{
+    /// <summary>Set for every worker, for code that wants to know.</summary>
+    public const string Marker = "PROCQ_WORKER";
+
+    public static void Apply(IDictionary<string, string?> environment, LaunchSettings settings)
+    {
+        environment[Marker] = "1";
+        // One heap per worker, not one per core: a web application's own file asks for the latter.
+        environment["DOTNET_gcServer"] = "0";
+        // A killed process cannot remove its diagnostic sockets from the temp folder; without them it also has three threads fewer.
+        environment["DOTNET_EnableDiagnostics"] = settings.EnableDiagnostics ? "1" : "0";
+        foreach (var (name, value) in settings.EnvironmentVariables)
+        {
+            if (value is null)
+                environment.Remove(name);
+            else
+                environment[name] = value;
+        }
+    }
+}

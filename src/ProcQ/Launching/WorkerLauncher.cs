@@ -1,0 +1,165 @@
+namespace ProcQ.Launching;
+
+/// <summary>
+/// Starts the worker processes of one pool. Owns the pool's private directory and every process it started: disposing kills what still
+/// runs and leaves no process, file or descriptor behind.
+/// </summary>
+internal sealed class WorkerLauncher : IDisposable, IAsyncDisposable
+{
+    // A killed process is gone within milliseconds. One that hangs in the kernel must not hang the application.
+    private static readonly TimeSpan KilledWithin = TimeSpan.FromSeconds(5);
+
+    private readonly LaunchSettings _settings;
+    private readonly ParentCulture _culture = ParentCulture.Current();
+    private readonly Lazy<LaunchPlan> _plan;
+    private readonly CancellationTokenSource _stop = new();
+
+    // Guarded by the lock. The directory lives until the launcher is disposed and no start is under way.
+    private readonly Lock _lock = new();
+    private readonly List<WorkerProcess> _processes = [];
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private PrivateDirectory? _directory;
+    private Task _sweep = Task.CompletedTask;
+    private int _starting;
+    private bool _disposed;
+
+    public WorkerLauncher(LaunchSettings settings)
+    {
+        _settings = settings;
+        _plan = new Lazy<LaunchPlan>(() => Plan(settings));
+    }
+
+    /// <summary>What is missing now is missing at the next attempt as well.</summary>
+    private static LaunchPlan Plan(LaunchSettings settings)
+    {
+        try
+        {
+            return HostLocator.Locate(settings);
+        }
+        catch (WorkerStartException e)
+        {
+            e.IsPermanent = true;
+            throw;
+        }
+    }
+
+    /// <summary>The pool's private directory; null before the first start and after the end.</summary>
+    public string? DirectoryPath
+    {
+        get
+        {
+            lock (_lock)
+                return _directory?.Path;
+        }
+    }
+
+    /// <summary>
+    /// Starts a worker and returns when it is ready for work. Throws <see cref="WorkerStartException"/> as soon as it is known that it never
+    /// will be: at once when the process ends early, after the start timeout at the latest.
+    /// </summary>
+    public async Task<LaunchedWorker> StartAsync(int workerId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Enter();
+        try
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
+            var start = new WorkerStart(workerId, _settings, _culture, Own);
+            return await start.RunAsync(_plan.Value, OpenDirectory(), stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(
+                nameof(WorkerLauncher),
+                $"{_settings.PoolName} was disposed while worker {workerId} started."
+            );
+        }
+        catch (OperationCanceledException)
+        {
+            throw new OperationCanceledException(cancellationToken); // With the caller's own token, not the linked one.
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Kills what still runs, waits until it is gone, and removes the private directory.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        await EndedAsync().WaitAsync(KilledWithin, _settings.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>As <see cref="DisposeAsync"/>, but does not wait for the end of the processes.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            foreach (var process in _processes)
+                process.Dispose();
+        }
+        _stop.Cancel();
+        lock (_lock)
+            RemoveDirectoryIfUnused_NeedsLock();
+    }
+
+    private void Enter()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _starting++;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_lock)
+        {
+            _starting--;
+            RemoveDirectoryIfUnused_NeedsLock();
+        }
+    }
+
+    private PrivateDirectory OpenDirectory()
+    {
+        lock (_lock)
+        {
+            if (_directory is null)
+            {
+                var directory = PrivateDirectory.Create();
+                _directory = directory;
+                _sweep = Task.Run(directory.SweepStale);
+            }
+            return _directory;
+        }
+    }
+
+    private void Own(WorkerProcess process)
+    {
+        lock (_lock)
+        {
+            _processes.RemoveAll(known => known.Ended.IsCompleted);
+            _processes.Add(process);
+            if (_disposed)
+                process.Dispose();
+        }
+    }
+
+    private Task EndedAsync()
+    {
+        lock (_lock)
+            return Task.WhenAll([_sweep, _idle.Task, .. _processes.Select(process => process.Ended)]);
+    }
+
+    private void RemoveDirectoryIfUnused_NeedsLock()
+    {
+        if (!_disposed || _starting > 0)
+            return;
+        _directory?.Dispose();
+        _directory = null;
+        _idle.TrySetResult();
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using ProcQ.Wire;
+
+namespace ProcQ.Launching;
+
+/// <summary>
+/// One worker's process from its start to the last of its output: its lifeline, its output, its group and its end. Nothing in here waits
+/// for the end of a stream without a limit: a process the worker started may hold it open for ever.
+/// </summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    // What the worker wrote last is in the pipes when it dies; reading it takes microseconds, if nobody else holds the pipes.
+    private static readonly TimeSpan LastOutput = TimeSpan.FromMilliseconds(250);
+
+    private readonly Process _process;
+    private readonly OutputRing _output = new();
+    private readonly OutputReader _standardOutput;
+    private readonly OutputReader _standardError;
+    private readonly Stream _lifeline;
+    private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Guarded by the lock: the group while the process lives, and who ended it.
+    private readonly Lock _lock = new();
+    private readonly ProcessGroup _group;
+    private bool _ended;
+    private bool _endedByPool;
+
+    public WorkerProcess(Process process, int workerId, Action<OutputLine>? onOutput)
+    {
+        _process = process;
+        Id = process.Id;
+        _group = ProcessGroup.Attach(process);
+        _lifeline = process.StandardInput.BaseStream;
+        _standardOutput = Read(process.StandardOutput, isError: false);
+        _standardError = Read(process.StandardError, isError: true);
+        Ended = WatchAsync();
+
+        OutputReader Read(StreamReader from, bool isError) =>
+            new(
+                from.BaseStream,
+                _output,
+                onOutput is null ? null : text => onOutput(new OutputLine(workerId, Id, isError, text))
+            );
+    }
+
+    public int Id { get; }
+
+    /// <summary>How the process ended; never fails.</summary>
+    public Task<WorkerExit> Exited => _exited.Task;
+
+    /// <summary>The process has ended and everything it held is given back. For the owner of this object to await.</summary>
+    public Task Ended { get; }
+
+    /// <summary>The end of what it wrote, up to 64 KiB of both streams in the order of arrival.</summary>
+    public string OutputTail => _output.Text();
+
+    /// <summary>Fires the starting gun. A worker that has died already is no error here: its exit says more.</summary>
+    public void Tell(StartLine line)
+    {
+        try
+        {
+            _lifeline.Write(line.Encode());
+            _lifeline.Flush();
+        }
+        catch (IOException)
+        {
+            // Whoever waits for the handshake sees the exit, with code and output.
+        }
+    }
+
+    /// <summary>Ends the process and all it has started. Any thread, any number of times, also after its end.</summary>
+    public void Kill()
+    {
+        lock (_lock)
+        {
+            if (_ended)
+                return;
+            _endedByPool = true;
+            _group.Kill();
+        }
+    }
+
+    /// <summary>Lets go of the worker: it ends by itself at once, wherever it is.</summary>
+    public void CloseLifeline()
+    {
+        lock (_lock)
+            _endedByPool |= !_ended;
+        _lifeline.Dispose();
+    }
+
+    /// <summary>Kills it. What has to be given back is given back when the system reports the end; see <see cref="Ended"/>.</summary>
+    public void Dispose()
+    {
+        Kill();
+        CloseLifeline();
+    }
+
+    private async Task WatchAsync()
+    {
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+        var exitCode = _process.ExitCode;
+        bool byPool;
+        lock (_lock)
+        {
+            _ended = true;
+            byPool = _endedByPool;
+            _group.KillRest();
+        }
+        await ReadLastOutputAsync().ConfigureAwait(false);
+        _exited.SetResult(new WorkerExit(exitCode, ExitReason.Describe(exitCode, byPool, OutputTail)));
+        await GiveBackAsync().ConfigureAwait(false);
+    }
+
+    private async Task ReadLastOutputAsync()
+    {
+        var read = Task.WhenAll(_standardOutput.Completion, _standardError.Completion);
+        await read.WaitAsync(LastOutput).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task GiveBackAsync()
+    {
+        _standardOutput.Dispose();
+        _standardError.Dispose();
+        await Task.WhenAll(_standardOutput.Completion, _standardError.Completion).ConfigureAwait(false);
+        await _lifeline.DisposeAsync().ConfigureAwait(false);
+        _group.Dispose();
+        _process.Dispose();
+    }
+}

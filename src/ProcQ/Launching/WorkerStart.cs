@@ -1,0 +1,113 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace ProcQ.Launching;
+
+/// <summary>One attempt to start one worker. Leaves either a worker that is ready, or nothing and the reason.</summary>
+internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentCulture culture, Action<WorkerProcess> own)
+{
+    // A worker that turned back at the door says why on its output and leaves by itself.
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan KilledWithin = TimeSpan.FromSeconds(5);
+
+    public async Task<LaunchedWorker> RunAsync(LaunchPlan plan, PrivateDirectory directory, CancellationToken cancellationToken)
+    {
+        var spawning = SpawnAsync(plan.ToStartInfo(settings));
+        try
+        {
+            // While the process loads its runtime.
+            using var meeting = MeetingPoint.Create(directory, workerId, settings.MaxFrameBytes, culture);
+            var process = await spawning.ConfigureAwait(false);
+            process.Tell(meeting.Line);
+            var pipe = await AdmitAsync(process, meeting, cancellationToken).ConfigureAwait(false);
+            return new LaunchedWorker(workerId, process, pipe, meeting.TakePage());
+        }
+        catch
+        {
+            await ((Task)spawning).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (spawning.IsCompletedSuccessfully)
+                (await spawning.ConfigureAwait(false)).Dispose();
+            throw;
+        }
+    }
+
+    private async Task<WorkerProcess> SpawnAsync(ProcessStartInfo start)
+    {
+        try
+        {
+            var started = await SpawnThread.StartAsync(start).ConfigureAwait(false);
+            var process = new WorkerProcess(started, workerId, settings.OnOutput);
+            own(process);
+            return process;
+        }
+        catch (Win32Exception error)
+        {
+            var folder = start.WorkingDirectory.Length > 0 ? start.WorkingDirectory : Environment.CurrentDirectory;
+            throw new WorkerStartException(
+                $"The process of worker {workerId} of {settings.PoolName} could not be started: {error.Message} "
+                    + $"(program {start.FileName}, working directory {folder}).",
+                error
+            );
+        }
+    }
+
+    // Whichever comes first decides: the worker in, its death, the time limit, the caller's wish.
+    private async Task<Stream> AdmitAsync(WorkerProcess process, MeetingPoint meeting, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(settings.StartTimeout, settings.TimeProvider);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        var admission = new Admission(meeting, process.Id, settings).AdmitAsync(limit.Token);
+        await Task.WhenAny(admission, process.Exited).ConfigureAwait(false);
+        if (!admission.IsCompletedSuccessfully)
+        {
+            await limit.CancelAsync().ConfigureAwait(false);
+            await ((Task)admission).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        if (admission.IsCompletedSuccessfully)
+            return await admission.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        throw await FailureAsync(process, admission.Exception?.InnerException).ConfigureAwait(false);
+    }
+
+    private async Task<WorkerStartException> FailureAsync(WorkerProcess process, Exception? refusal)
+    {
+        if (refusal is not null)
+            await WaitForEndAsync(process, LastWords).ConfigureAwait(false);
+        var early = process.Exited.IsCompleted;
+        process.Kill();
+        await WaitForEndAsync(process, KilledWithin).ConfigureAwait(false);
+        var exit = early ? await process.Exited.ConfigureAwait(false) : null;
+        var tail = process.OutputTail;
+        return new WorkerStartException(
+            $"Worker {workerId} of {settings.PoolName} (process {process.Id}) {What(exit, refusal)}. {Words(tail)}",
+            refusal
+        )
+        {
+            ExitCode = exit?.ExitCode,
+            OutputTail = tail,
+        };
+    }
+
+    private string What(WorkerExit? exit, Exception? refusal) =>
+        (exit, refusal) switch
+        {
+            (_, Wire.HandshakeException mismatch) => $"was turned away: {mismatch.Message.TrimEnd('.')}",
+            ({ } early, _) => $"ended before it was ready: {early.Reason}",
+            (_, { } error) => $"was turned away: {error.Message.TrimEnd('.')}",
+            _ => $"was not ready within {settings.StartTimeout.TotalSeconds:0.###} s and was killed",
+        };
+
+    // A message is read by people; all that is kept is a property of the exception.
+    private static string Words(string tail)
+    {
+        const int MostCharacters = 2000;
+        var trimmed = tail.TrimEnd();
+        if (trimmed.Length == 0)
+            return "It wrote nothing.";
+        var end = trimmed.Length <= MostCharacters ? trimmed : "..." + trimmed[^MostCharacters..];
+        return $"The end of its output:{Environment.NewLine}{end}";
+    }
+
+    private Task WaitForEndAsync(WorkerProcess process, TimeSpan limit) =>
+        Task.WhenAny(process.Exited, Task.Delay(limit, settings.TimeProvider));
+}

@@ -1,0 +1,156 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ProcQ.Calls;
+using ProcQ.Engine;
+using ProcQ.Functions;
+using ProcQ.Launching;
+using ProcQ.Scheduling;
+using ProcQ.Wire;
+using ProcQ.Workers;
+
+namespace ProcQ;
+
+/// <summary>
+/// Worker processes that run functions for this one: fast, killable, crash-proof. A function that crashes, hangs or leaks costs a worker, and the pool
+/// starts another. As Python's <c>multiprocessing.Pool</c>.
+/// </summary>
+/// <remarks>
+/// The workers start at once, in the background: the constructor does not wait for them. They leave with this process, however it ends. A pool must
+/// be disposed; calls that are still open then end with <see cref="OperationCanceledException"/>.
+/// </remarks>
+public sealed class ProcessPool : WorkerPool
+{
+    // What a frame needs besides its payload.
+    private const int FrameOverhead = 256;
+
+    private readonly WorkerLauncher _launcher;
+    private readonly PoolEngine _engine;
+    private readonly CallDesk _desk;
+    private readonly Task _completion;
+    private readonly string _name;
+    private volatile bool _disposed;
+
+    /// <summary>A pool with as many workers as there are processors.</summary>
+    public ProcessPool()
+        : this(new ProcessPoolOptions()) { }
+
+    /// <summary>A pool with <paramref name="workers"/> workers.</summary>
+    /// <param name="workers">1 and up.</param>
+    public ProcessPool(int workers)
+        : this(new ProcessPoolOptions { Workers = workers }) { }
+
+    /// <summary>A pool as <paramref name="options"/> describe it.</summary>
+    /// <param name="options">Checked here: a bad value throws before anything is started.</param>
+    /// <exception cref="NotTransferableException"><see cref="ProcessPoolOptions.PayloadCodec"/> cannot travel to the workers.</exception>
+    public ProcessPool(ProcessPoolOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options = options.Validated();
+        _name = options.Name ?? "pool";
+        var codec = Define(options.PayloadCodec, options.MaxFrameBytes - FrameOverhead);
+        var payload = options.PayloadCodec is { } factory ? Payload.Plug(factory) : Payload.Own;
+        var log = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<ProcessPool>();
+        var output = new OutputRelay(options.Output, options.LoggerFactory ?? NullLoggerFactory.Instance);
+        _launcher = new WorkerLauncher(
+            new LaunchSettings
+            {
+                PoolName = _name,
+                WorkingDirectory = options.WorkingDirectory,
+                EnvironmentVariables = options.EnvironmentVariables,
+                StartTimeout = Limits.ForTimer(options.StartTimeout),
+                MaxFrameBytes = options.MaxFrameBytes,
+                TimeProvider = options.TimeProvider,
+                OnOutput = output.Write,
+            }
+        );
+        var terms = new PoolTerms
+        {
+            Workers = options.Workers,
+            ShutdownGrace = options.ShutdownGrace,
+            Backoff = Backoff.Delay,
+        };
+        _engine = new PoolEngine(terms, _launcher, new SlotTerms(options.MaxFrameBytes, options.TimeProvider, codec), _name);
+        _desk = new CallDesk(
+            _engine,
+            new DeskTerms(options.TaskTimeout, options.CancelGrace, options.MaxFrameBytes - FrameOverhead, payload, log)
+        );
+        _engine.Open();
+        _completion = CompleteAsync();
+    }
+
+    /// <inheritdoc/>
+    public override Task Completion => _completion;
+
+    private protected override CallDesk Desk
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_engine.Phase != PoolPhase.Open)
+                throw new InvalidOperationException($"The pool '{_name}' is closed: it takes no more calls.");
+            return _desk;
+        }
+    }
+
+    /// <summary>Waits until every worker has started. Use it to keep the start out of a measurement, or to learn early that workers cannot start.</summary>
+    /// <param name="ct">Ends the wait.</param>
+    /// <exception cref="WorkerStartException">No worker can be started; the message holds what the process wrote.</exception>
+    public Task WarmUpAsync(CancellationToken ct = default) => _engine.Warm.WaitAsync(ct);
+
+    /// <inheritdoc/>
+    public override PoolStats GetStats() => _engine.Look(Statistics.Of);
+
+    /// <inheritdoc/>
+    public override void Close() => _engine.Close();
+
+    /// <inheritdoc/>
+    public override bool Join(TimeSpan timeout)
+    {
+        Limits.ThrowIfNegative(timeout, nameof(timeout));
+        if (_engine.Phase == PoolPhase.Open)
+            throw new InvalidOperationException(
+                $"The pool '{_name}' is open, and would never end: call Close or Terminate before Join."
+            );
+        return ((IAsyncResult)_completion).AsyncWaitHandle.WaitOne(Limits.ForTimer(timeout));
+    }
+
+    /// <inheritdoc/>
+    public override void Terminate() => _engine.Terminate();
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _disposed = true;
+        _engine.Terminate();
+        ((IAsyncResult)_completion).AsyncWaitHandle.WaitOne();
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        _engine.Terminate();
+        await _completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>The factory as it travels, before it is called here: the workers get what it captured as it is now.</summary>
+    private static FunctionDefinition? Define(Func<IPayloadCodec>? factory, int mostBytes)
+    {
+        if (factory is null)
+            return null;
+        var definition = FunctionEncoder.Define(factory);
+        if (definition.Bytes.Length > mostBytes)
+            throw Untransferable.CapturesTooMuch(definition.Name, definition.Bytes.Length, mostBytes);
+        return definition;
+    }
+
+    private async Task CompleteAsync()
+    {
+        await _engine.Ended.ConfigureAwait(false);
+        await _engine.JoinLoopsAsync().ConfigureAwait(false);
+        await _launcher.DisposeAsync().ConfigureAwait(false);
+        if (_engine.Fault is { } fault)
+            ExceptionDispatchInfo.Throw(fault);
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Logging;
+
+namespace ProcQ;
+
+/// <summary>How a <see cref="ProcessPool"/> is to be. Immutable; checked once, when the pool is made.</summary>
+public sealed record ProcessPoolOptions
+{
+    /// <summary>
+    /// Worker processes. Default: <see cref="Environment.ProcessorCount"/>. Range: 1 and up. As <c>processes</c> of Python's multiprocessing.Pool.
+    /// </summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Run budget of one item of any call that sets none of its own, from the moment the item begins; it is not counted while the item waits.
+    /// Default: null, none. Range: more than zero; <see cref="Timeout.InfiniteTimeSpan"/> is none.
+    /// </summary>
+    public TimeSpan? TaskTimeout { get; init; }
+
+    /// <summary>
+    /// From the start of a worker process until it takes work. Default: 30 seconds. Range: more than zero.
+    /// </summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long <see cref="WorkerPool.Terminate"/> and <see cref="WorkerPool.Dispose()"/> wait for items that run, after asking them to stop,
+    /// before their workers are killed. Default: 250 milliseconds. Range: zero and up.
+    /// </summary>
+    public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// How long an item that is cancelled while it runs may go on, after it was asked to stop through
+    /// <see cref="WorkerContext.CancellationToken"/>, before its worker is killed. Default: 500 milliseconds. Range: zero and up;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> only asks.
+    /// </summary>
+    public TimeSpan CancelGrace { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Added to the environment that workers inherit; a null value removes a variable. Default: empty.</summary>
+    public IReadOnlyDictionary<string, string?> EnvironmentVariables { get; init; } =
+        new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>The workers' current directory. Default: null, the one of this process when the worker starts.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>
+    /// The longest message on a worker's pipe, in bytes: no argument, no result, and no function with what it captured can be larger. Default: 64 MiB. Range: 16 KiB to 1 GiB.
+    /// </summary>
+    public int MaxFrameBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>What becomes of the workers' standard output and error. Default: <see cref="WorkerOutput.Inherit"/>.</summary>
+    public WorkerOutput Output { get; init; } = WorkerOutput.Inherit;
+
+    /// <summary>Where the pool logs. Default: null, nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>The clock of all time limits. Default: <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Makes the codec for arguments and results. Default: null, ProcQ's own MessagePack. Called once here, by the pool's constructor, and once in
+    /// each worker, to which it travels as any function does: what it captures is copied. With a codec of your own, types are not checked
+    /// before a call begins; what the codec cannot write or read fails its item.
+    /// </summary>
+    public Func<IPayloadCodec>? PayloadCodec { get; init; }
+
+    /// <summary>The pool's name in logs and errors. Default: null, "pool".</summary>
+    public string? Name { get; init; }
+
+    internal ProcessPoolOptions Validated()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Workers, 1, nameof(Workers));
+        Limits.ThrowIfNotPositive(TaskTimeout, nameof(TaskTimeout));
+        Limits.ThrowIfNotPositive(StartTimeout, nameof(StartTimeout));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownGrace, TimeSpan.Zero, nameof(ShutdownGrace));
+        Limits.ThrowIfNegative(CancelGrace, nameof(CancelGrace));
+        ArgumentNullException.ThrowIfNull(EnvironmentVariables, nameof(EnvironmentVariables));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxFrameBytes, 16 * 1024, nameof(MaxFrameBytes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxFrameBytes, 1024 * 1024 * 1024, nameof(MaxFrameBytes));
+        ArgumentNullException.ThrowIfNull(TimeProvider, nameof(TimeProvider));
+        if (!Enum.IsDefined(Output))
+            throw new ArgumentOutOfRangeException(nameof(Output), Output, "Inherit, Log or Discard.");
+        if (WorkingDirectory is { } folder && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"The workers' WorkingDirectory '{folder}' does not exist.");
+        return this;
+    }
+}

@@ -1,0 +1,160 @@
+namespace ProcQ.Scheduling;
+
+/// <summary>Gives waiting items to workers with room, and takes un-begun ones back for workers that can do them sooner.</summary>
+internal sealed class Assigning(PoolState pool)
+{
+    // A worker that has not moved for this long is in a slow item; what is behind it should not wait while another is idle.
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromMilliseconds(2);
+
+    // Un-begun work that lasts longer than this is worth a message to share it.
+    private static readonly TimeSpan WorthSharing = TimeSpan.FromMilliseconds(1);
+
+    // From here on a round trip is nothing beside the work. A second batch in the pipe would gain nothing and would only wait there.
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Gives out what can be given out now.</summary>
+    public void Fill(TimeSpan now)
+    {
+        while (Roomiest(now) is { } worker && pool.Dequeue() is { } job)
+        {
+            var size = job.Sizer.Next(job.Remaining, pool.Terms.Workers);
+            var items = job.Pending.Take(size);
+            if (job.Terms.Fitting?.Invoke(items) is { } fitting && fitting < items.Count)
+                items = job.Pending.PutBack(items, fitting);
+            var lease = worker.Take(job, items, now);
+            pool.Emit(new PoolCommand.Send(worker.Id, worker.Generation, job, items, lease.Sequence));
+            pool.Enqueue(job);
+        }
+
+        ShareWithIdle(now);
+        Relieve(now);
+    }
+
+    /// <summary>When the next look for work to take back is due; null when nobody could do it sooner.</summary>
+    public TimeSpan? NextLook(TimeSpan now)
+    {
+        var idle = pool.Workers.Exists(w => w.IsIdle);
+        var moving = Moving(now);
+        TimeSpan? next = null;
+        foreach (var worker in pool.Workers)
+        {
+            TimeSpan? at =
+                idle && Unbegun(worker) > 0 ? worker.MovedAt + StuckAfter
+                : Behind(worker) is not null && moving > (Moves(worker, now) ? 1 : 0) ? worker.MovedAt + Slow
+                : null;
+            if (next is null || at < next)
+                next = at;
+        }
+
+        return next < now ? now : next;
+    }
+
+    private WorkerState? Roomiest(TimeSpan now)
+    {
+        WorkerState? best = null;
+        foreach (var worker in pool.Workers)
+        {
+            if (worker.IsIdle)
+                return worker;
+            // One whose item was cancelled may be killed soon.
+            if (worker.KillAt is not null || worker.Leases.Count >= pool.Terms.LeasesPerWorker || !Moves(worker, now))
+                continue;
+            if (best is null || worker.OpenItems < best.OpenItems)
+                best = worker;
+        }
+
+        return best;
+    }
+
+    private void ShareWithIdle(TimeSpan now)
+    {
+        var idle = 0;
+        foreach (var worker in pool.Workers)
+            idle += worker.IsIdle ? 1 : 0;
+        for (; idle > 0 && FindVictim(now) is { } victim; idle--)
+            TakeBackHalf(victim);
+    }
+
+    private WorkerState? FindVictim(TimeSpan now)
+    {
+        WorkerState? best = null;
+        foreach (var worker in pool.Workers)
+        {
+            var unbegun = Unbegun(worker);
+            if (unbegun == 0 || (best is not null && Unbegun(best) >= unbegun))
+                continue;
+            var last = worker.Leases[^1].Job.Sizer.PerItem;
+            if (now - worker.MovedAt >= StuckAfter || last * unbegun >= WorthSharing)
+                best = worker;
+        }
+
+        return best;
+    }
+
+    private void TakeBackHalf(WorkerState victim)
+    {
+        var lease = victim.Leases[^1];
+        var half = (Unbegun(victim) + 1) / 2;
+        var unbegun = victim.Leases.Count == 1 ? lease.Open - 1 : lease.Open;
+        TakeBack(victim, lease.EndSequence - Math.Min(half, unbegun));
+    }
+
+    /// <summary>Nobody is idle, yet what waits behind a slow item would be done sooner by workers that get on.</summary>
+    private void Relieve(TimeSpan now)
+    {
+        if (Moving(now) == 0)
+            return;
+        foreach (var worker in pool.Workers)
+        {
+            if (now - worker.MovedAt >= Slow && Behind(worker) is { } sequence)
+                TakeBack(worker, sequence);
+        }
+    }
+
+    private void TakeBack(WorkerState victim, long sequence)
+    {
+        victim.Ask(sequence);
+        pool.Emit(new PoolCommand.TakeBack(victim.Id, victim.Generation, sequence));
+    }
+
+    /// <summary>Items that may not have begun: all but the first open one, unless the worker said otherwise.</summary>
+    private static int Unbegun(WorkerState worker)
+    {
+        if (worker.Phase != WorkerPhase.Ready || worker.AwaitedReturns > 0 || worker.Leases.Count == 0)
+            return 0;
+        var unbegun = worker.Leases[0].AllBegun ? 0 : -1;
+        foreach (var lease in worker.Leases)
+            unbegun += lease.AllBegun ? 0 : lease.Open;
+        return unbegun;
+    }
+
+    /// <summary>From where on the last batch waits behind the item that runs. A fixed chunk that has begun stays together.</summary>
+    private static long? Behind(WorkerState worker)
+    {
+        if (Unbegun(worker) == 0)
+            return null;
+        var last = worker.Leases[^1];
+        if (worker.Leases.Count > 1)
+            return last.NextSequence;
+        return last.Job.Terms.ChunkSize is null ? last.NextSequence + 1 : null;
+    }
+
+    private int Moving(TimeSpan now)
+    {
+        var moving = 0;
+        foreach (var worker in pool.Workers)
+            moving += Moves(worker, now) ? 1 : 0;
+        return moving;
+    }
+
+    /// <summary>Ready, and soon done with what it holds.</summary>
+    private static bool Moves(WorkerState worker, TimeSpan now)
+    {
+        if (worker.Phase != WorkerPhase.Ready || worker.Leases.Count == 0)
+            return worker.IsIdle;
+        var ahead = TimeSpan.Zero;
+        foreach (var lease in worker.Leases)
+            ahead += lease.Job.Sizer.PerItem * lease.Open;
+        return ahead < Slow && now - worker.MovedAt < Slow;
+    }
+}

@@ -1,0 +1,294 @@
+namespace ProcQ.Scheduling;
+
+/// <summary>
+/// All decisions of a pool. Events go in as method calls with the time, commands come out; nothing here does I/O, waits, reads a
+/// clock or runs user code, so the whole pool can be simulated. An event of an earlier incarnation of a worker changes nothing.
+/// </summary>
+/// <remarks>Not thread-safe: the loops around it call it under one gate.</remarks>
+internal sealed class PoolCore
+{
+    // A worker that stayed up this long has started well, whatever ends it later.
+    private static readonly TimeSpan SettledIn = TimeSpan.FromSeconds(1);
+
+    private readonly PoolState _pool;
+    private readonly Assigning _assigning;
+    private readonly Accounting _accounting;
+    private readonly Stopping _stopping;
+    private readonly TimeLimits _limits;
+    private long _jobs;
+
+    public PoolCore(PoolTerms terms)
+    {
+        _pool = new PoolState(terms);
+        _assigning = new Assigning(_pool);
+        _accounting = new Accounting(_pool);
+        _stopping = new Stopping(_pool);
+        _limits = new TimeLimits(_stopping);
+    }
+
+    public PoolPhase Phase => _pool.Phase;
+
+    public bool IsFaulted => _pool.Faulted;
+
+    public IReadOnlyList<WorkerState> Workers => _pool.Workers;
+
+    public IReadOnlyCollection<JobState> Jobs => _pool.Jobs;
+
+    /// <summary>Items that have had their outcome.</summary>
+    public long Settled => _pool.Settled;
+
+    /// <summary>The commands decided since the last call, in order.</summary>
+    public IReadOnlyList<PoolCommand> TakeCommands()
+    {
+        if (_pool.Commands.Count == 0)
+            return [];
+        PoolCommand[] taken = [.. _pool.Commands];
+        _pool.Commands.Clear();
+        return taken;
+    }
+
+    /// <summary>The first workers are ordered.</summary>
+    public void Open(TimeSpan now)
+    {
+        for (var id = 0; id < _pool.Terms.Workers; id++)
+        {
+            _pool.Workers.Add(new WorkerState(id));
+            Order(_pool.Workers[id], TimeSpan.Zero, now);
+        }
+    }
+
+    /// <summary>Throws when no new call can be taken in.</summary>
+    public void ThrowUnlessOpen()
+    {
+        if (_pool.Phase != PoolPhase.Open || _pool.Faulted)
+            throw new InvalidOperationException("The pool is closed: it takes no more calls.");
+    }
+
+    /// <summary>A new call. Its items follow by <see cref="Supply"/>.</summary>
+    public JobState Submit(JobTerms terms)
+    {
+        ThrowUnlessOpen();
+        var job = new JobState(_jobs++, terms);
+        _pool.Jobs.Add(job);
+        return job;
+    }
+
+    /// <summary>The next <paramref name="count"/> items of a job wait to be run; after its end they are ignored.</summary>
+    public void Supply(JobState job, int count, TimeSpan now)
+    {
+        // A source may be one step behind a cancel. Once the end is announced, what it still hands in is nobody's.
+        if (job.Ended)
+            return;
+        job.Pending.Append(count);
+        if (job.Cancelled)
+        {
+            _pool.DropWaiting(job);
+            return;
+        }
+
+        _pool.Enqueue(job);
+        Decide(now);
+    }
+
+    /// <summary>
+    /// The next item of a job cannot be run at all; it is settled by whoever refused it. False when the job has ended and wants no outcome.
+    /// </summary>
+    public bool Refuse(JobState job, TimeSpan now)
+    {
+        if (job.Ended)
+            return false;
+        job.Pending.Skip();
+        job.Settle(1);
+        _pool.EndIfComplete(job);
+        Decide(now);
+        return true;
+    }
+
+    /// <summary>The input of a job is complete.</summary>
+    public void EndInput(JobState job, TimeSpan now)
+    {
+        job.InputEnded = true;
+        _pool.EndIfComplete(job);
+        Decide(now);
+    }
+
+    /// <summary>The reader of a job took <paramref name="count"/> outcomes; the window moves on.</summary>
+    public static void Consume(JobState job, long count) => job.Consume(count);
+
+    /// <summary>
+    /// The index up to which the job's input may be read now. A closed pool lifts the windows: whoever joins it may be the one who should
+    /// have read the results.
+    /// </summary>
+    public long ReadLimit(JobState job) => job.ReadLimit(_pool.Terms.Workers, windowless: _pool.Phase == PoolPhase.Closed);
+
+    /// <summary>Workers may soon be without items of this job.</summary>
+    public bool WantsMore(JobState job) => job.WantsMore(_pool.Terms.Workers);
+
+    public void Ready(int worker, long generation, TimeSpan now)
+    {
+        if (_pool.Current(worker, generation) is not { Phase: WorkerPhase.Starting } w)
+            return;
+        w.Phase = WorkerPhase.Ready;
+        w.ReadyAt = now;
+        w.MovedAt = now;
+        Decide(now);
+    }
+
+    /// <summary>A worker never came up. A permanent failure (there is no host to start) faults the pool at once.</summary>
+    public void StartFailed(int worker, long generation, bool permanent, TimeSpan now)
+    {
+        if (_pool.Current(worker, generation) is not { } w)
+            return;
+        if (permanent)
+            _pool.StartFailures = _pool.Terms.StartFailureLimit;
+        else if (IsStartFailure(w, now))
+            _pool.StartFailures++;
+        _accounting.Died(w, running: null, finished: 0);
+        Replace(w, now);
+    }
+
+    public void Results(int worker, long generation, long sequence, int count, TimeSpan elapsed, TimeSpan now)
+    {
+        if (_pool.Current(worker, generation) is not { } w)
+            return;
+        if (!_accounting.Results(w, sequence, count, elapsed, now))
+            Violation(w, $"results for {count} items from {sequence} that it does not owe");
+        Decide(now);
+    }
+
+    public void Failed(int worker, long generation, long sequence, TimeSpan now)
+    {
+        if (_pool.Current(worker, generation) is not { } w)
+            return;
+        if (!_accounting.Failed(w, sequence, now))
+            Violation(w, $"a failure of item {sequence} that it does not owe");
+        Decide(now);
+    }
+
+    public void Returned(int worker, long generation, long sequence, int count, TimeSpan now)
+    {
+        if (_pool.Current(worker, generation) is not { } w)
+            return;
+        if (!_accounting.Returned(w, sequence, count, now))
+            Violation(w, $"the return of {count} items from {sequence} that were not asked for");
+        Decide(now);
+    }
+
+    /// <summary>The worker broke the protocol; its death will follow.</summary>
+    public void Violated(int worker, long generation, string what, TimeSpan now)
+    {
+        if (_pool.Current(worker, generation) is not { } w)
+            return;
+        Violation(w, what);
+        Decide(now);
+    }
+
+    /// <summary>
+    /// The process is gone and its pipe is read to the end. <paramref name="running"/>: the item it was in, if any.
+    /// <paramref name="finished"/>: all items below this number had run to their end, reported or not.
+    /// </summary>
+    public void Died(int worker, long generation, long? running, TimeSpan now, long finished = 0)
+    {
+        if (_pool.Current(worker, generation) is not { } w)
+            return;
+        // User code ran in it, so it is not the start that fails.
+        if (_accounting.Died(w, running, finished))
+            _pool.StartFailures = 0;
+        else if (IsStartFailure(w, now))
+            _pool.StartFailures++;
+        Replace(w, now);
+    }
+
+    /// <inheritdoc cref="TimeLimits.Running"/>
+    public void Running(int worker, long generation, long sequence, TimeSpan since, TimeSpan now)
+    {
+        if (_pool.Current(worker, generation) is { Phase: WorkerPhase.Ready } w)
+            _limits.Running(w, sequence, since, now);
+    }
+
+    /// <inheritdoc cref="TimeLimits.NotBegun"/>
+    public void NotBegun(int worker, long generation, long finished, TimeSpan now)
+    {
+        if (_pool.Current(worker, generation) is { Phase: WorkerPhase.Ready } w)
+            _limits.NotBegun(w, finished, now);
+    }
+
+    public void Cancel(JobState job, TimeSpan grace, TimeSpan now)
+    {
+        _stopping.Cancel(job, grace, now);
+        Decide(now);
+    }
+
+    /// <summary>Time passed: graces end, and work behind a slow item is shared.</summary>
+    public void Tick(TimeSpan now)
+    {
+        _stopping.KillOverdue(now);
+        Decide(now);
+    }
+
+    /// <summary>When <see cref="Tick"/> is due next; null when nothing waits for time.</summary>
+    public TimeSpan? NextTick(TimeSpan now)
+    {
+        var kill = _stopping.NextKill();
+        var look = _assigning.NextLook(now);
+        return kill is null || look < kill ? look ?? kill : kill;
+    }
+
+    /// <summary>No more calls; what was accepted is finished.</summary>
+    public void Close(TimeSpan now)
+    {
+        if (_pool.Phase == PoolPhase.Open)
+            _pool.Phase = PoolPhase.Closed;
+        Decide(now);
+    }
+
+    /// <summary>No more calls; what was accepted is cancelled.</summary>
+    public void Terminate(TimeSpan now)
+    {
+        if (_pool.Phase is PoolPhase.Open or PoolPhase.Closed)
+            _stopping.Terminate(now);
+        Decide(now);
+    }
+
+    private void Decide(TimeSpan now)
+    {
+        if (!_pool.Faulted)
+            _assigning.Fill(now);
+        _stopping.WindDown(now);
+    }
+
+    private void Order(WorkerState worker, TimeSpan delay, TimeSpan now)
+    {
+        worker.Begin(now);
+        _pool.Emit(new PoolCommand.Start(worker.Id, worker.Generation, delay));
+    }
+
+    private void Violation(WorkerState worker, string what) =>
+        _stopping.Kill(worker, KillCause.Violation, $"it broke the protocol: {what}");
+
+    /// <summary>A death by the pool's own hand, after useful work or after a while in readiness says nothing about starting.</summary>
+    private static bool IsStartFailure(WorkerState worker, TimeSpan now) =>
+        worker is { Served: 0, Kill: KillCause.None or KillCause.Violation }
+        && (worker.ReadyAt is not { } ready || now - ready < SettledIn);
+
+    private void Replace(WorkerState worker, TimeSpan now)
+    {
+        worker.Phase = WorkerPhase.Gone;
+        var needed = _pool.Phase == PoolPhase.Open || (_pool.Phase == PoolPhase.Closed && _pool.Jobs.Count > 0);
+        if (needed && !_pool.Faulted && _pool.StartFailures >= _pool.Terms.StartFailureLimit)
+            Fault();
+        else if (needed && !_pool.Faulted)
+            Order(worker, _pool.Terms.Backoff(_pool.StartFailures), now);
+        Decide(now);
+    }
+
+    private void Fault()
+    {
+        _pool.Faulted = true;
+        _pool.Emit(new PoolCommand.Fault());
+        foreach (var worker in _pool.Workers)
+            _stopping.Kill(worker, KillCause.Shutdown, "the pool is faulted");
+        foreach (var job in _pool.Jobs.ToArray())
+            _pool.GiveUp(job, OutcomeStatus.WorkerLost);
+    }
+}

@@ -1,0 +1,101 @@
+namespace ProcQ.Scheduling;
+
+/// <summary>What the parts of the core share: workers, jobs with items to give out, and the commands of the event at hand.</summary>
+internal sealed class PoolState(PoolTerms terms)
+{
+    private readonly PriorityQueue<JobState, (int Priority, long Ticket)> _queue = new();
+    private long _tickets;
+    private long _settledOfEnded;
+
+    public PoolTerms Terms { get; } = terms;
+
+    public PoolPhase Phase { get; set; } = PoolPhase.Open;
+
+    public bool Faulted { get; set; }
+
+    public List<WorkerState> Workers { get; } = [];
+
+    public HashSet<JobState> Jobs { get; } = [];
+
+    /// <summary>Starts or idle deaths in a row without a useful item between.</summary>
+    public int StartFailures { get; set; }
+
+    /// <summary>When a terminated pool kills whoever is left.</summary>
+    public TimeSpan? Deadline { get; set; }
+
+    /// <summary>Items that have had their outcome, of all jobs ever.</summary>
+    public long Settled => _settledOfEnded + Jobs.Sum(j => j.Settled);
+
+    public List<PoolCommand> Commands { get; } = [];
+
+    public void Emit(PoolCommand command) => Commands.Add(command);
+
+    /// <summary>The worker, unless the event came from an earlier incarnation or one that is already gone.</summary>
+    public WorkerState? Current(int worker, long generation) =>
+        worker >= 0
+        && worker < Workers.Count
+        && Workers[worker] is { } w
+        && w.Generation == generation
+        && w.Phase != WorkerPhase.Gone
+            ? w
+            : null;
+
+    /// <summary>The job stands in line for workers as long as it has items waiting; equal priorities take turns.</summary>
+    public void Enqueue(JobState job)
+    {
+        if (job.Queued || job.Pending.Count == 0)
+            return;
+        job.Queued = true;
+        _queue.Enqueue(job, (-job.Terms.Priority, _tickets++));
+    }
+
+    public JobState? Dequeue()
+    {
+        while (_queue.TryDequeue(out var job, out _))
+        {
+            job.Queued = false;
+            if (job.Pending.Count > 0)
+                return job;
+        }
+
+        return null;
+    }
+
+    public void Settle(JobState job, ItemRange items, OutcomeStatus status, bool mayHaveExecuted, int worker)
+    {
+        if (items.Count == 0)
+            return;
+        job.Settle(items.Count);
+        Emit(new PoolCommand.Settle(job, items, status, mayHaveExecuted, worker));
+        EndIfComplete(job);
+    }
+
+    /// <summary>Nothing of the job is given out any more, and what waits ends as <paramref name="status"/>.</summary>
+    public void GiveUp(JobState job, OutcomeStatus status)
+    {
+        if (job.Cancelled)
+            return;
+        job.Cancelled = true;
+        job.InputEnded = true;
+        job.GivenUpAs = status;
+        DropWaiting(job);
+        EndIfComplete(job);
+    }
+
+    /// <summary>What waits of a job that was given up ends without having run.</summary>
+    public void DropWaiting(JobState job)
+    {
+        foreach (var items in job.Pending.TakeAll())
+            Settle(job, items, job.GivenUpAs, items.MayHaveExecuted, worker: -1);
+    }
+
+    public void EndIfComplete(JobState job)
+    {
+        if (!job.IsComplete || job.Ended)
+            return;
+        job.Ended = true;
+        Jobs.Remove(job);
+        _settledOfEnded += job.Settled;
+        Emit(new PoolCommand.EndJob(job));
+    }
+}

@@ -1,0 +1,27 @@
+namespace ProcQ.Scheduling;
+
+/// <summary>Kills workers whose item has used up its time.</summary>
+internal sealed class TimeLimits(Stopping stopping)
+{
+    // From the sending of a batch to the beginning of its first item, on a machine that is busy.
+    private static readonly TimeSpan BeginSlack = TimeSpan.FromSeconds(1);
+
+    /// <summary>The item in which a worker is, and since when: time limits start there.</summary>
+    public void Running(WorkerState worker, long sequence, TimeSpan since, TimeSpan now)
+    {
+        if (worker.Find(sequence)?.Job.Terms.Timeout is { } limit && now - since >= limit)
+            stopping.Kill(worker, KillCause.TimedOut, $"an item ran longer than {limit}", sequence);
+    }
+
+    /// <summary>
+    /// By its page a worker is in no item, and <paramref name="finished"/> says how far it came. One that does not begin what it was sent
+    /// (it was stopped, or hangs before the first item) must not escape the time limit for that.
+    /// </summary>
+    public void NotBegun(WorkerState worker, long finished, TimeSpan now)
+    {
+        if (worker.Leases is not [var front, ..] || finished > front.NextSequence)
+            return;
+        if (front.Job.Terms.Timeout is { } limit && now - worker.MovedAt - BeginSlack >= limit)
+            stopping.Kill(worker, KillCause.TimedOut, $"an item did not begin within {limit}", front.NextSequence);
+    }
+}

@@ -1,0 +1,38 @@
+namespace ProcQ;
+
+/// <summary>How a single function is to be run. Immutable; checked when the call is made.</summary>
+public sealed record TaskOptions
+{
+    /// <summary>
+    /// Run budget, from the moment the function begins; when it is used up the function is killed with its worker. Default: null, that of the pool.
+    /// Range: more than zero; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> is none.
+    /// </summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Further attempts when the worker was lost or the time was up. Default: 0. Range: 0 and up.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Among calls that wait, the higher number goes first. Default: 0.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>
+    /// Called with the result, on the thread pool of this process, before the returned task completes. What it throws is logged and changes nothing.
+    /// Default: null. As <c>callback</c> of Python's <c>apply_async</c>.
+    /// </summary>
+    public Action<object?>? OnSuccess { get; init; }
+
+    /// <summary>Called with the error instead; see <see cref="OnSuccess"/>. As <c>error_callback</c> of Python's <c>apply_async</c>.</summary>
+    public Action<Exception>? OnError { get; init; }
+
+    /// <summary>The call's name in logs and errors. Default: null, the name of the function.</summary>
+    public string? Name { get; init; }
+
+    internal static TaskOptions Default { get; } = new();
+
+    internal TaskOptions Validated()
+    {
+        Limits.ThrowIfNotPositive(Timeout, nameof(Timeout));
+        ArgumentOutOfRangeException.ThrowIfNegative(Retries, nameof(Retries));
+        return this;
+    }
+}

@@ -1,0 +1,36 @@
+namespace ProcQ.Wire;
+
+/// <summary>What a frame is. The set is closed: anything else on the pipe is a violation. See README.md beside this file.</summary>
+internal enum FrameKind : byte
+{
+    /// <summary>Either way, first: token, versions, process id.</summary>
+    Hello = 1,
+
+    /// <summary>To the worker. Order: function id. Data: identity and captured variables. With id -1, and then
+    /// first of all: the factory of the user's payload codec, with which arguments and results are <c>bin</c> each.</summary>
+    Define = 2,
+
+    /// <summary>To the worker. Order: function id, which is not used again. Data: nil.</summary>
+    Forget = 3,
+
+    /// <summary>To the worker. Order: number of the first item. Data: [function, index, attempt, options, [arguments]].</summary>
+    Run = 4,
+
+    /// <summary>To the worker. Order: from this item on to the end of its batch, give back what has not begun. Data: nil.</summary>
+    TakeBack = 5,
+
+    /// <summary>To the worker. Order: an item; the one that runs, if it is of the same batch, is asked to stop. Data: nil.</summary>
+    Cancel = 6,
+
+    /// <summary>To the worker: finish and leave. Data: nil.</summary>
+    Stop = 7,
+
+    /// <summary>From the worker. Order: number of the first item. Data: [ticks, durations or nil, [values]].</summary>
+    Results = 16,
+
+    /// <summary>From the worker. Order: the item. Data: [ticks, step, error].</summary>
+    Failed = 17,
+
+    /// <summary>From the worker, the answer to TakeBack. Order: the first item that comes back. Data: how many.</summary>
+    Returned = 18,
+}

@@ -1,0 +1,9 @@
+namespace ProcQ.Wire;
+
+/// <summary>Which kinds of frames there are.</summary>
+internal static class FrameKinds
+{
+    /// <summary>Asked for every frame, so without reflection.</summary>
+    public static bool IsKnown(this FrameKind kind) =>
+        kind is (>= FrameKind.Hello and <= FrameKind.Stop) or (>= FrameKind.Results and <= FrameKind.Returned);
+}

@@ -1,0 +1,113 @@
+using Microsoft.Win32.SafeHandles;
+using ProcQ.Interop;
+
+namespace ProcQ.Wire;
+
+/// <summary>
+/// What a worker is doing, written down before user code runs, so that it is known after any kind of death. A 64-byte file: the worker
+/// maps it and pays one or two plain stores an item; the parent reads it with a system call, because a mapping would hand a worker that
+/// truncates the file the power to crash its parent. Both ends open it by path, then the parent deletes the path.
+/// </summary>
+internal sealed unsafe class ProgressPage : IDisposable
+{
+    public const int Size = 64;
+
+    // The layout: three 8-byte words in the machine's own order.
+    private const int RunningAt = 0;
+    private const int FinishedAt = 8;
+    private const int ChangedAtAt = 16;
+    private const int UsedBytes = 24;
+
+    // One of the two: the parent's end or the worker's.
+    private readonly SafeFileHandle? _file;
+    private readonly MappedFile? _map;
+    private readonly byte* _words;
+
+    private ProgressPage(SafeFileHandle file) => _file = file;
+
+    private ProgressPage(MappedFile map)
+    {
+        _map = map;
+        _words = map.Start;
+    }
+
+    /// <summary>The parent's end: makes the file, filled with "nothing began yet".</summary>
+    public static ProgressPage Create(string path)
+    {
+        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> words = stackalloc byte[Size];
+        words.Clear();
+        BitConverter.TryWriteBytes(words[RunningAt..], -1L);
+        RandomAccess.Write(file, words, 0);
+        return new ProgressPage(file);
+    }
+
+    /// <summary>The worker's end.</summary>
+    public static ProgressPage Open(string path) => new(MappedFile.Open(path, Size));
+
+    /// <summary>The worker is about to run an item. The time first: whoever sees the new item sees a time that belongs to it or to a later one.</summary>
+    public void Begin(long sequence, bool timed = true)
+    {
+        // Reading the clock costs as much as all the rest of a tiny item: only what has a time limit pays for it.
+        if (timed)
+            Volatile.Write(ref Word(ChangedAtAt), Environment.TickCount64);
+        Volatile.Write(ref Word(RunningAt), sequence);
+    }
+
+    /// <summary>The worker is done with an item. The count first: an item that is both running and counted did run to its end, never the other way round.</summary>
+    public void Finish(long finishedCount)
+    {
+        Volatile.Write(ref Word(FinishedAt), finishedCount);
+        Volatile.Write(ref Word(RunningAt), -1);
+    }
+
+    /// <summary>
+    /// What the page says now. While the worker races on, two readings in a row may never agree; the last one is then as good as any. After
+    /// the worker's death nothing moves and the answer is exact.
+    /// </summary>
+    public ProgressSnapshot Read()
+    {
+        var snapshot = ReadOnce();
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            var again = ReadOnce();
+            if (again == snapshot)
+                break;
+            snapshot = again;
+        }
+        return snapshot;
+    }
+
+    public void Dispose()
+    {
+        _map?.Dispose();
+        _file?.Dispose();
+    }
+
+    private ProgressSnapshot ReadOnce()
+    {
+        Span<byte> words = stackalloc byte[UsedBytes];
+        if (_file is null)
+            new ReadOnlySpan<byte>(_words, UsedBytes).CopyTo(words);
+        else if (Fill(words) < UsedBytes)
+            return new ProgressSnapshot(-1, 0, 0); // The worker truncated its own page; it lies about itself only.
+        return new ProgressSnapshot(At(words, RunningAt), At(words, FinishedAt), At(words, ChangedAtAt));
+    }
+
+    private int Fill(Span<byte> words)
+    {
+        try
+        {
+            return RandomAccess.Read(_file!, words, 0);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The worker was laid to rest between the question and this answer: it is doing nothing.
+            return 0;
+        }
+    }
+
+    private static long At(ReadOnlySpan<byte> words, int offset) => BitConverter.ToInt64(words[offset..]);
+
+    private ref long Word(int offset) => ref *(long*)(_words + offset);
+}

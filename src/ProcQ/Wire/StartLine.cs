@@ -1,0 +1,103 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace ProcQ.Wire;
+
+/// <summary>
+/// The one line a worker is told on its standard input, and the starting gun: before it has read this, a worker has done nothing. It is the
+/// only way the token travels: arguments and environment of a process can be read by others.
+/// </summary>
+/// <param name="Pipe">The pipe to connect to.</param>
+/// <param name="Token">What the worker proves itself with.</param>
+/// <param name="Page">The path of its progress page.</param>
+/// <param name="WorkerId">The worker's number in its pool.</param>
+/// <param name="MaxFrameBytes">The longest frame either side may send.</param>
+/// <param name="Culture">The parent's <see cref="CultureInfo.CurrentCulture"/>, which a process does not inherit; null: what the environment says.</param>
+/// <param name="UICulture">The parent's <see cref="CultureInfo.CurrentUICulture"/>, or null.</param>
+internal sealed record StartLine(
+    string Pipe,
+    ReadOnlyMemory<byte> Token,
+    string Page,
+    int WorkerId,
+    int MaxFrameBytes,
+    string? Culture,
+    string? UICulture
+)
+{
+    /// <summary>A pipe takes this much in one piece, whatever the system.</summary>
+    public const int MaxBytes = 4096;
+
+    private const char Separator = '\t';
+    private const int Fields = 8;
+
+    // The invariant culture's name is empty, so "none" needs a name of its own; no culture is called so.
+    private const string NoCulture = "-";
+
+    private static ReadOnlySpan<byte> Magic => "ProcQ/1"u8;
+
+    /// <summary>The line, its end included.</summary>
+    public byte[] Encode() =>
+        Encoding.UTF8.GetBytes(
+            string.Join(
+                Separator,
+                Encoding.UTF8.GetString(Magic),
+                Pipe,
+                Convert.ToHexString(Token.Span),
+                Page,
+                WorkerId.ToString(CultureInfo.InvariantCulture),
+                MaxFrameBytes.ToString(CultureInfo.InvariantCulture),
+                Culture ?? NoCulture,
+                UICulture ?? NoCulture
+            ) + '\n'
+        );
+
+    /// <summary>
+    /// Reads the line back. A line of anybody else is refused: this program is not for people to start. Nothing in here may ask for a culture,
+    /// not even the invariant one: that loads the culture tables, milliseconds of a start many workers never need.
+    /// </summary>
+    public static StartLine Decode(ReadOnlySpan<byte> line)
+    {
+        var magic = TakeField(ref line);
+        var pipe = TakeField(ref line);
+        var token = FromHex(TakeField(ref line));
+        var page = TakeField(ref line);
+        var workerId = ToNumber(TakeField(ref line));
+        var maxFrameBytes = ToNumber(TakeField(ref line));
+        var culture = TakeField(ref line);
+        var uiCulture = TakeField(ref line);
+        if (!magic.SequenceEqual(Magic) || token.Length != Hello.TokenBytes || !line.IsEmpty)
+            throw new HandshakeException(
+                $"This program is a worker of a ProcQ pool and only a pool can start it: its standard input did not begin with a start line of {Fields} fields."
+            );
+        return new StartLine(Text(pipe), token, Text(page), workerId, maxFrameBytes, Name(culture), Name(uiCulture));
+    }
+
+    // The token stays out of logs.
+    public override string ToString() => $"worker {WorkerId} on {Pipe}";
+
+    private static ReadOnlySpan<byte> TakeField(ref ReadOnlySpan<byte> line)
+    {
+        var end = line.IndexOfAny((byte)Separator, (byte)'\n');
+        var field = end < 0 ? line : line[..end];
+        line = end < 0 ? default : line[(end + 1)..];
+        return field;
+    }
+
+    private static int ToNumber(ReadOnlySpan<byte> digits) => Utf8Parser.TryParse(digits, out int number, out _) ? number : -1;
+
+    // By hand: the runtime's vectors for this would have to be compiled first.
+    private static byte[] FromHex(ReadOnlySpan<byte> digits)
+    {
+        var bytes = new byte[digits.Length / 2];
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)((Nibble(digits[2 * i]) << 4) | Nibble(digits[(2 * i) + 1]));
+        return bytes;
+    }
+
+    private static int Nibble(byte digit) => digit <= (byte)'9' ? digit - '0' : digit - 'A' + 10;
+
+    private static string Text(ReadOnlySpan<byte> field) => Encoding.UTF8.GetString(field);
+
+    private static string? Name(ReadOnlySpan<byte> culture) => culture is [(byte)'-'] ? null : Text(culture);
+}

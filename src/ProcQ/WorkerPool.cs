@@ -1,0 +1,286 @@
+using ProcQ.Calls;
+
+namespace ProcQ;
+
+/// <summary>
+/// Workers that run functions for this process: one interface for every kind of worker. All members can be used from any thread, also from
+/// callbacks. As Python's <c>multiprocessing.Pool</c>, without its ways to hang.
+/// </summary>
+/// <remarks>The rules for functions and data are those of <see cref="FunctionCaller"/>.</remarks>
+public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
+{
+    private protected WorkerPool() { }
+
+    /// <summary>Runs the function on every item and waits for all results, in input order. The first failure that comes in cancels what has not begun and is thrown.</summary>
+    /// <typeparam name="T">The argument.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="f">The function.</param>
+    /// <param name="items">The input; read lazily, as far as the workers need it.</param>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
+    /// <exception cref="NotTransferableException">The function, what it captured, an argument or a result cannot travel.</exception>
+    /// <exception cref="WorkerLostException">A worker process ended while an item ran.</exception>
+    /// <exception cref="TaskTimeoutException">An item used up its time limit; its worker was killed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by <paramref name="ct"/>, or the pool was terminated.</exception>
+    public TResult[] Map<T, TResult>(
+        Func<T, TResult> f,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.Map<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public TResult[] Map<T, TResult>(
+        Func<T, Task<TResult>> f,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.Map<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <summary>Runs the function on every item; the results come in input order. The first failure that comes in cancels what has not begun and fails the task.</summary>
+    /// <typeparam name="T">The argument.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="f">The function.</param>
+    /// <param name="items">The input; read lazily, as far as the workers need it.</param>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
+    /// <returns>A task for the results; it fails with what <c>Map</c> throws.</returns>
+    public Task<TResult[]> MapAsync<T, TResult>(
+        Func<T, TResult> f,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.MapAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <inheritdoc cref="MapAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public Task<TResult[]> MapAsync<T, TResult>(
+        Func<T, TResult> f,
+        IAsyncEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.MapAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <inheritdoc cref="MapAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public Task<TResult[]> MapAsync<T, TResult>(
+        Func<T, Task<TResult>> f,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.MapAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <inheritdoc cref="MapAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public Task<TResult[]> MapAsync<T, TResult>(
+        Func<T, Task<TResult>> f,
+        IAsyncEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.MapAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <summary>Runs the function on every item; the results come one by one in input order, while later items still run. Starts at once.</summary>
+    /// <typeparam name="T">The argument.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="f">The function.</param>
+    /// <param name="items">The input; read lazily, as far as the workers need it.</param>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
+    public ResultStream<TResult> Imap<T, TResult>(
+        Func<T, TResult> f,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: true, ct);
+
+    /// <inheritdoc cref="Imap{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public ResultStream<TResult> Imap<T, TResult>(
+        Func<T, TResult> f,
+        IAsyncEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: true, ct);
+
+    /// <inheritdoc cref="Imap{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public ResultStream<TResult> Imap<T, TResult>(
+        Func<T, Task<TResult>> f,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: true, ct);
+
+    /// <inheritdoc cref="Imap{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public ResultStream<TResult> Imap<T, TResult>(
+        Func<T, Task<TResult>> f,
+        IAsyncEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: true, ct);
+
+    /// <summary>Runs the function on every item; the results come one by one as they are ready. Starts at once.</summary>
+    /// <typeparam name="T">The argument.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="f">The function.</param>
+    /// <param name="items">The input; read lazily, as far as the workers need it.</param>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
+    public ResultStream<TResult> ImapUnordered<T, TResult>(
+        Func<T, TResult> f,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: false, ct);
+
+    /// <inheritdoc cref="ImapUnordered{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public ResultStream<TResult> ImapUnordered<T, TResult>(
+        Func<T, TResult> f,
+        IAsyncEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: false, ct);
+
+    /// <inheritdoc cref="ImapUnordered{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public ResultStream<TResult> ImapUnordered<T, TResult>(
+        Func<T, Task<TResult>> f,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: false, ct);
+
+    /// <inheritdoc cref="ImapUnordered{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public ResultStream<TResult> ImapUnordered<T, TResult>(
+        Func<T, Task<TResult>> f,
+        IAsyncEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: false, ct);
+
+    /// <summary>Runs the function on every item and waits for all outcomes, in input order. Never throws for an item.</summary>
+    /// <typeparam name="T">The argument.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="f">The function.</param>
+    /// <param name="items">The input; read lazily, as far as the workers need it.</param>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
+    public Outcome<TResult>[] MapOutcomes<T, TResult>(
+        Func<T, TResult> f,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.Outcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <inheritdoc cref="MapOutcomes{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public Outcome<TResult>[] MapOutcomes<T, TResult>(
+        Func<T, Task<TResult>> f,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.Outcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <summary>Runs the function on every item; the outcomes come in input order. Never fails for an item.</summary>
+    /// <typeparam name="T">The argument.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="f">The function.</param>
+    /// <param name="items">The input; read lazily, as far as the workers need it.</param>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
+    public Task<Outcome<TResult>[]> MapOutcomesAsync<T, TResult>(
+        Func<T, TResult> f,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <inheritdoc cref="MapOutcomesAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public Task<Outcome<TResult>[]> MapOutcomesAsync<T, TResult>(
+        Func<T, TResult> f,
+        IAsyncEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <inheritdoc cref="MapOutcomesAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public Task<Outcome<TResult>[]> MapOutcomesAsync<T, TResult>(
+        Func<T, Task<TResult>> f,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <inheritdoc cref="MapOutcomesAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public Task<Outcome<TResult>[]> MapOutcomesAsync<T, TResult>(
+        Func<T, Task<TResult>> f,
+        IAsyncEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <summary>Runs the function on every item; the outcomes come one by one as they are ready, and say by their index which is which. Never throws for an item.</summary>
+    /// <typeparam name="T">The argument.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="f">The function.</param>
+    /// <param name="items">The input; read lazily, as far as the workers need it.</param>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
+    public ResultStream<Outcome<TResult>> ImapOutcomes<T, TResult>(
+        Func<T, TResult> f,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <inheritdoc cref="ImapOutcomes{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public ResultStream<Outcome<TResult>> ImapOutcomes<T, TResult>(
+        Func<T, TResult> f,
+        IAsyncEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <inheritdoc cref="ImapOutcomes{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public ResultStream<Outcome<TResult>> ImapOutcomes<T, TResult>(
+        Func<T, Task<TResult>> f,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <inheritdoc cref="ImapOutcomes{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
+    public ResultStream<Outcome<TResult>> ImapOutcomes<T, TResult>(
+        Func<T, Task<TResult>> f,
+        IAsyncEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken ct = default
+    ) => Many.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+
+    /// <summary>A snapshot of the pool. Cheap, always valid, also when the pool has ended.</summary>
+    public abstract PoolStats GetStats();
+
+    /// <summary>
+    /// Completes when the pool is closed and everything is done, or terminated; every worker is gone then. Fails with
+    /// <see cref="WorkerStartException"/> when the pool was faulted: it could start no worker.
+    /// </summary>
+    public abstract Task Completion { get; }
+
+    /// <summary>Takes no more calls; what was accepted is finished. Returns at once. Again, or after <see cref="Terminate"/>, it does nothing.</summary>
+    public abstract void Close();
+
+    /// <summary>Waits until a closed or terminated pool has ended.</summary>
+    /// <exception cref="InvalidOperationException">The pool is still open, and would never end.</exception>
+    public void Join() => Join(Timeout.InfiniteTimeSpan);
+
+    /// <summary>Waits until a closed or terminated pool has ended, no longer than <paramref name="timeout"/>.</summary>
+    /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
+    /// <returns>Whether it has ended.</returns>
+    /// <exception cref="InvalidOperationException">The pool is still open, and would never end.</exception>
+    public abstract bool Join(TimeSpan timeout);
+
+    /// <summary>
+    /// Takes no more calls and gives up what was accepted: what waits never runs, what runs is asked to stop and killed after the shutdown grace.
+    /// Returns at once; every open call ends.
+    /// </summary>
+    public abstract void Terminate();
+
+    /// <summary>Terminates the pool and waits until every worker is gone: the shutdown grace and some milliseconds at most. Never throws.</summary>
+    public abstract void Dispose();
+
+    /// <summary>As <see cref="Dispose"/>, without blocking.</summary>
+    public abstract ValueTask DisposeAsync();
+}

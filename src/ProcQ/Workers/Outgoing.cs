@@ -1,0 +1,27 @@
+using ProcQ.Functions;
+using ProcQ.Wire;
+
+namespace ProcQ.Workers;
+
+/// <summary>A function as a pool knows it: a number, and what the number stands for.</summary>
+internal sealed record KnownFunction(long Id, FunctionDefinition Definition);
+
+/// <summary>What is to be told to a worker.</summary>
+internal abstract record Outgoing
+{
+    /// <summary>Run items; <paramref name="Arguments"/> are their bytes, in order.</summary>
+    internal sealed record Run(
+        KnownFunction Function,
+        RunHeader Header,
+        long Sequence,
+        IReadOnlyList<ReadOnlyMemory<byte>> Arguments
+    ) : Outgoing;
+
+    internal sealed record Forget(long Function) : Outgoing;
+
+    internal sealed record TakeBack(long Sequence) : Outgoing;
+
+    internal sealed record Cancel(long Sequence) : Outgoing;
+
+    internal sealed record Stop : Outgoing;
+}

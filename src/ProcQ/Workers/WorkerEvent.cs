@@ -1,0 +1,45 @@
+using ProcQ.Launching;
+using ProcQ.Wire;
+
+namespace ProcQ.Workers;
+
+/// <summary>What a worker's loop has to tell the pool. <paramref name="Generation"/> says which incarnation it speaks of.</summary>
+internal abstract record WorkerEvent(int Worker, long Generation)
+{
+    /// <summary>The process is up, authenticated, and takes work.</summary>
+    internal sealed record Ready(int Worker, long Generation, int ProcessId) : WorkerEvent(Worker, Generation);
+
+    /// <summary>There is no process.</summary>
+    internal sealed record StartFailed(int Worker, long Generation, WorkerStartException Cause) : WorkerEvent(Worker, Generation);
+
+    /// <summary>Results of consecutive items, still as bytes.</summary>
+    internal sealed record Results(
+        int Worker,
+        long Generation,
+        int ProcessId,
+        long Sequence,
+        ResultsHeader Header,
+        KeptBytes Values
+    ) : WorkerEvent(Worker, Generation);
+
+    /// <summary>An item failed; the worker goes on.</summary>
+    internal sealed record Failed(int Worker, long Generation, int ProcessId, long Sequence, FailureReport Report)
+        : WorkerEvent(Worker, Generation);
+
+    /// <summary>Items that had not begun came back.</summary>
+    internal sealed record Returned(int Worker, long Generation, long Sequence, int Count) : WorkerEvent(Worker, Generation);
+
+    /// <summary>The worker sent what it must not send.</summary>
+    internal sealed record Violated(int Worker, long Generation, string What) : WorkerEvent(Worker, Generation);
+
+    /// <summary>The process has ended and everything it wrote has been read. <paramref name="Running"/>: the item it was in; items below <paramref name="Finished"/> had run to their end.</summary>
+    internal sealed record Died(
+        int Worker,
+        long Generation,
+        int ProcessId,
+        WorkerExit Exit,
+        string OutputTail,
+        long? Running,
+        long Finished
+    ) : WorkerEvent(Worker, Generation);
+}

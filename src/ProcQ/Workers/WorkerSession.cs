@@ -1,0 +1,151 @@
+using ProcQ.Launching;
+using ProcQ.MessagePack;
+using ProcQ.Wire;
+
+namespace ProcQ.Workers;
+
+/// <summary>
+/// The parent's side of one worker process: a dedicated thread turns its frames into events, and its end, however it comes, into one
+/// last event after everything it had written was read.
+/// </summary>
+internal sealed class WorkerSession
+{
+    // Bytes written before a death arrive at once; whoever else holds the pipe open is not waited for longer than this.
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromMilliseconds(250);
+
+    // SIGKILL is not negotiable, but a process stuck in the kernel can outlive it; the pool does not wait for that.
+    private static readonly TimeSpan DeathLimit = TimeSpan.FromSeconds(10);
+
+    private readonly LaunchedWorker _worker;
+    private readonly long _generation;
+    private readonly int _maxFrameBytes;
+    private readonly Action<WorkerEvent> _sink;
+    private readonly TaskCompletionSource _readEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _leaving;
+    private volatile string? _killReason;
+
+    public WorkerSession(LaunchedWorker worker, long generation, SlotTerms terms, Action<WorkerEvent> sink)
+    {
+        (_worker, _generation, _maxFrameBytes, _sink) = (worker, generation, terms.MaxFrameBytes, sink);
+        Outbox = new SessionOutbox(worker.Pipe, terms.PayloadCodec, e => Kill($"it cannot be written to: {e.Message}"));
+    }
+
+    public SessionOutbox Outbox { get; }
+
+    public int ProcessId => _worker.ProcessId;
+
+    public ProgressSnapshot Progress => _worker.Page.Read();
+
+    /// <summary>The worker was told to leave: the end of its pipe is no surprise.</summary>
+    public void ExpectEnd() => _leaving = true;
+
+    /// <summary>Ends the worker; the reason goes into the account of its death.</summary>
+    public void Kill(string reason)
+    {
+        _killReason ??= reason;
+        _worker.Kill();
+    }
+
+    /// <summary>Serves the worker until it is gone, and says how it went.</summary>
+    public async Task<WorkerEvent.Died> RunAsync()
+    {
+        new Thread(Read) { IsBackground = true, Name = $"ProcQ worker {_worker.WorkerId}" }.Start();
+        await Task.WhenAny(_readEnd.Task, _worker.Exited).ConfigureAwait(false);
+        if (_worker.Exited.IsCompleted)
+            await DrainAsync().ConfigureAwait(false);
+        else if (!_leaving)
+            await KillUnlessDyingAsync().ConfigureAwait(false);
+        var exit = await DeathAsync().ConfigureAwait(false);
+        // What it started must not outlive it, and must not keep the pipe.
+        _worker.Kill();
+        var progress = _worker.Page.Read();
+        await _worker.Pipe.DisposeAsync().ConfigureAwait(false);
+        await _readEnd.Task.ConfigureAwait(false);
+        await Outbox.Writing.ConfigureAwait(false);
+        long? running = progress.Running >= progress.Finished ? progress.Running : null;
+        if (_killReason is { } reason)
+            exit = exit with { Reason = $"killed by its pool, because {reason}" };
+        var died = new WorkerEvent.Died(
+            _worker.WorkerId,
+            _generation,
+            ProcessId,
+            exit,
+            _worker.OutputTail,
+            running,
+            progress.Finished
+        );
+        return died;
+    }
+
+    private async Task DrainAsync()
+    {
+        if (await Task.WhenAny(_readEnd.Task, Task.Delay(DrainLimit)).ConfigureAwait(false) != _readEnd.Task)
+            await _worker.Pipe.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The pipe of a dying process ends a moment before the process. A kill now would be taken for the cause.</summary>
+    private async Task KillUnlessDyingAsync()
+    {
+        if (await Task.WhenAny(_worker.Exited, Task.Delay(DrainLimit)).ConfigureAwait(false) != _worker.Exited)
+            Kill("it closed its pipe");
+    }
+
+    /// <summary>A worker that was told to leave has the time its pool allows it; every other way here begins with a kill.</summary>
+    private async Task<WorkerExit> DeathAsync()
+    {
+        while (await Task.WhenAny(_worker.Exited, Task.Delay(DeathLimit)).ConfigureAwait(false) != _worker.Exited)
+        {
+            if (!_leaving)
+                return new WorkerExit(null, $"still there {DeathLimit.TotalSeconds:0} s after it was killed");
+            _leaving = false;
+            _worker.Kill();
+        }
+
+        return await _worker.Exited.ConfigureAwait(false);
+    }
+
+    private void Read()
+    {
+        try
+        {
+            FrameReader.ReadToEnd(_worker.Pipe, _maxFrameBytes, Handle);
+        }
+        catch (Exception e)
+        {
+            // A broken rule, or no memory for what it sent: either way nothing it sends can be read any more, and it is the worker that has to go.
+            _sink(new WorkerEvent.Violated(_worker.WorkerId, _generation, e.Message));
+        }
+        finally
+        {
+            _readEnd.TrySetResult();
+        }
+    }
+
+    private void Handle(Frame frame) =>
+        _sink(
+            frame.Kind switch
+            {
+                FrameKind.Results => Results(frame),
+                FrameKind.Failed => new WorkerEvent.Failed(
+                    _worker.WorkerId,
+                    _generation,
+                    ProcessId,
+                    frame.Order,
+                    FailureReport.Read(frame.Data)
+                ),
+                FrameKind.Returned => new WorkerEvent.Returned(
+                    _worker.WorkerId,
+                    _generation,
+                    frame.Order,
+                    PlainFrame.ReadNumber(frame)
+                ),
+                _ => throw new ProtocolException($"A worker does not send frames of kind {frame.Kind}."),
+            }
+        );
+
+    private WorkerEvent.Results Results(Frame frame)
+    {
+        var header = ResultsHeader.Read(frame.Data, out var values);
+        return new WorkerEvent.Results(_worker.WorkerId, _generation, ProcessId, frame.Order, header, new KeptBytes(values));
+    }
+}

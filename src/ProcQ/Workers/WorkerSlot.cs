@@ -1,0 +1,149 @@
+using ProcQ.Functions;
+using ProcQ.Launching;
+
+namespace ProcQ.Workers;
+
+/// <summary>The place of one worker in its pool: one process after the other lives in it, each in its own incarnation.</summary>
+internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms terms, Action<WorkerEvent> sink)
+{
+    private readonly Lock _gate = new();
+
+    // Guarded by the gate.
+    private CancellationTokenSource? _starting;
+    private WorkerSession? _session;
+    private long _generation;
+
+    // Written by Start, of which there is one at a time: the next follows the end of the last.
+    private Task _life = Task.CompletedTask;
+
+    /// <summary>The process that lives here now; null between two.</summary>
+    public WorkerSession? Session
+    {
+        get
+        {
+            lock (_gate)
+                return _session;
+        }
+    }
+
+    /// <summary>Completes when the process that was last started is gone and accounted for.</summary>
+    public Task Life => _life;
+
+    /// <summary>Starts the next incarnation after a delay; what becomes of it is told by events.</summary>
+    public void Start(long generation, TimeSpan delay)
+    {
+        CancellationToken cancelled;
+        lock (_gate)
+        {
+            _generation = generation;
+            _starting = new CancellationTokenSource();
+            cancelled = _starting.Token;
+        }
+
+        _life = Task.Run(() => LiveAsync(generation, delay, cancelled), CancellationToken.None);
+    }
+
+    /// <summary>Puts a message in line for this incarnation; dropped when it is gone. Call <see cref="Pump"/> outside any lock.</summary>
+    public void Post(long generation, Outgoing message)
+    {
+        lock (_gate)
+        {
+            if (_generation != generation || _session is null)
+                return;
+            if (message is Outgoing.Stop)
+                _session.ExpectEnd();
+            _session.Outbox.Post(message);
+        }
+    }
+
+    /// <summary>Puts a message in line for whoever lives here now.</summary>
+    public void PostToCurrent(Outgoing message) => Session?.Outbox.Post(message);
+
+    public void Pump() => Session?.Outbox.Pump();
+
+    /// <summary>Ends this incarnation, also one that is still starting.</summary>
+    public void Kill(long generation, string reason)
+    {
+        WorkerSession? session;
+        CancellationTokenSource? starting;
+        lock (_gate)
+        {
+            if (_generation != generation)
+                return;
+            (session, starting) = (_session, _starting);
+        }
+
+        // Elsewhere: what continues there must not run under the lock this is called under.
+        if (starting is not null)
+            ThreadPool.UnsafeQueueUserWorkItem(static s => s.Cancel(), starting, preferLocal: false);
+        session?.Kill(reason);
+    }
+
+    private async Task LiveAsync(long generation, TimeSpan delay, CancellationToken cancelled)
+    {
+        if (await LaunchAsync(generation, delay, cancelled).ConfigureAwait(false) is not { } worker)
+            return;
+        var session = new WorkerSession(worker, generation, terms, sink);
+        lock (_gate)
+            _session = session;
+        var running = ServeAsync(session, worker, generation);
+        sink(new WorkerEvent.Ready(id, generation, worker.ProcessId));
+        if (cancelled.IsCancellationRequested)
+            session.Kill("its start was cancelled");
+        var died = await running.ConfigureAwait(false);
+        lock (_gate)
+            _session = null;
+        worker.Dispose();
+        sink(died);
+    }
+
+    /// <summary>However serving it ends, the pool hears of the end: nothing else settles what the worker held.</summary>
+    private async Task<WorkerEvent.Died> ServeAsync(WorkerSession session, LaunchedWorker worker, long generation)
+    {
+        try
+        {
+            return await session.RunAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // No thread to read with, no memory to write with: it costs the worker, not the pool.
+            worker.Kill();
+            var exit = new WorkerExit(null, $"it could not be served: {e.Message}");
+            return new WorkerEvent.Died(id, generation, worker.ProcessId, exit, worker.OutputTail, null, 0);
+        }
+    }
+
+    private async Task<LaunchedWorker?> LaunchAsync(long generation, TimeSpan delay, CancellationToken cancelled)
+    {
+        try
+        {
+            if (delay > TimeSpan.Zero)
+                await Task.Delay(delay, terms.TimeProvider, cancelled).ConfigureAwait(false);
+            return await launcher.StartAsync(id, cancelled).ConfigureAwait(false);
+        }
+        catch (WorkerStartException e)
+        {
+            sink(new WorkerEvent.StartFailed(id, generation, e));
+        }
+        catch (OperationCanceledException)
+        {
+            sink(new WorkerEvent.StartFailed(id, generation, new WorkerStartException("The start of the worker was cancelled.")));
+        }
+        catch (Exception e)
+        {
+            // Whatever else goes wrong on the way to a process (no descriptors, no memory) is a failed start, not the end of the pool's loops.
+            sink(
+                new WorkerEvent.StartFailed(
+                    id,
+                    generation,
+                    new WorkerStartException($"The worker could not be started: {e.Message}", e)
+                )
+            );
+        }
+
+        return null;
+    }
+}
+
+/// <summary>What a slot needs to know of its pool's options.</summary>
+internal sealed record SlotTerms(int MaxFrameBytes, TimeProvider TimeProvider, FunctionDefinition? PayloadCodec);

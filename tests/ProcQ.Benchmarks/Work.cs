@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+
+namespace ProcQ.Benchmarks;
+
+/// <summary>The work that is measured, the same in every language; the case names are those of the peers.</summary>
+internal static class Work
+{
+    public const string StartupCase = "startup";
+    public const string MapCase = "map(auto chunk)";
+    public const string ImapCase = "imap(default)";
+    public const string ImapUnorderedCase = "imap_unordered(default)";
+    public const string ApplyCase = "apply latency";
+    public const string EchoCase = "1MiB echo x100";
+    public const string CpuCase = "cpu x2000";
+    public const string TimeoutCase = "timeout 0.5s kill + next result";
+
+    public const int SmallItems = 100_000;
+    public const int Calls = 2000;
+    public const int CpuItems = 2000;
+
+    public static int Increment(int x) => x + 1;
+
+    public static byte[] Echo(byte[] bytes) => bytes;
+
+    // Optimised from its first call, here and in the workers: what is compared is the pool, not how far the JIT has come.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static uint Cpu(int n)
+    {
+        var s = (uint)n;
+        for (var i = 0; i < 12_000; i++)
+            s = (s * 1664525) + 1013904223;
+        return s;
+    }
+
+    /// <summary>A function that never returns; the volatile read keeps the loop from being judged dead.</summary>
+    public static int Forever(int x)
+    {
+        while (Volatile.Read(ref x) >= 0) { }
+        return x;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using ProcQ.Launching;
+
+namespace ProcQ.Specs.Launching;
+
+/// <summary>Starts that fail say why, at once, and leave nothing.</summary>
+public class FailedStartSpecs : LaunchSpec
+{
+    [Fact(Timeout = Limit)]
+    public async Task A01_HostExeMissing_fails_at_once_and_names_the_path()
+    {
+        var error = await FailsAsync(Launcher("", settings => settings with { HostPath = "/nowhere/worker-host.dll" }));
+
+        Assert.Contains("/nowhere/worker-host.dll", error.Message, StringComparison.Ordinal);
+        Assert.True(error.IsPermanent);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A02_HostExitsBeforeHello_is_reported_with_code_and_output_long_before_the_deadline()
+    {
+        var error = await FailsAsync(Launcher("exits-before-hello"));
+
+        Assert.Equal(3, error.ExitCode);
+        Assert.Contains("no luck today", error.OutputTail, StringComparison.Ordinal);
+        Assert.Contains("no luck today", error.Message, StringComparison.Ordinal);
+        Assert.Contains("exit code 3", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("never-connects")]
+    [InlineData("stopped-at-once")]
+    public async Task A03_HostNeverConnects_is_killed_at_the_deadline(string deed)
+    {
+        var error = await FailsAsync(Launcher(deed, settings => settings with { StartTimeout = TimeSpan.FromSeconds(1) }));
+
+        Assert.Contains("not ready within 1 s", error.Message, StringComparison.Ordinal);
+        Assert.Null(error.ExitCode);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A04_ConnectsButSilent_is_closed_and_killed_before_the_deadline()
+    {
+        var launcher = Launcher("silent", settings => settings with { HelloTimeout = TimeSpan.FromMilliseconds(500) });
+
+        var error = await FailsAsync(launcher);
+
+        Assert.Contains("said nothing for 0.5 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A05_WrongToken_is_dropped_and_the_worker_may_try_again()
+    {
+        using var worker = await StartAsync("wrong-token-first");
+
+        Assert.Equal(17, Progress(worker));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A06_WrongVersion_names_both_versions()
+    {
+        var error = await FailsAsync(Launcher("newer"));
+
+        Assert.Contains("protocol 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ProcQ 9.9.9, protocol 2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("oversize-hello", "announces 1048576 bytes")]
+    [InlineData("nonsense", "not a greeting")]
+    public async Task A18_HelloOversize_or_nonsense_is_refused(string deed, string expected)
+    {
+        var error = await FailsAsync(Launcher(deed));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A20_BadImage_is_reported_with_what_the_runtime_says()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "not an assembly");
+
+        var error = await FailsAsync(Launcher("", settings => settings with { HostPath = file }));
+
+        Assert.NotNull(error.ExitCode);
+        Assert.NotEqual("", error.OutputTail);
+        File.Delete(file);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A25_SpawnFails_is_a_start_error_with_the_systems_words()
+    {
+        var launcher = Launcher("serve", settings => settings with { WorkingDirectory = "/nowhere/at/all" });
+
+        var error = await FailsAsync(launcher);
+
+        Assert.Contains("/nowhere/at/all", error.Message, StringComparison.Ordinal);
+        Assert.Null(error.ExitCode);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Fifty_failed_starts_leave_no_descriptor_behind()
+    {
+        var launcher = Launcher("exits-before-hello");
+        await FailsAsync(launcher);
+        var before = Descriptors();
+
+        for (var i = 0; i < 50; i++)
+            await FailsAsync(launcher);
+
+        await launcher.DisposeAsync();
+        Assert.InRange(Descriptors(), 0, before + 5);
+    }
+
+    private static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;
+
+    // The worker begins its item after the handshake; how soon after is its own affair.
+    private static long Progress(LaunchedWorker worker)
+    {
+        var watch = Stopwatch.StartNew();
+        SpinWait.SpinUntil(() => worker.Page.Read().Running >= 0 || watch.Elapsed > Soon);
+        return worker.Page.Read().Running;
+    }
+}

@@ -1,0 +1,199 @@
+using ProcQ.Specs.Support;
+using ProcQ.TestJobs;
+
+namespace ProcQ.Specs.Pool;
+
+/// <summary>An item may run only so long.</summary>
+public sealed class TimeLimitSpecs : PoolSpec
+{
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+
+    [Fact]
+    public void The_limit_of_a_call_kills_the_function_and_says_so()
+    {
+        var pool = NewPool(1);
+        var pid = pool.Apply(() => Environment.ProcessId);
+
+        var error = Assert
+            .ThrowsAsync<TaskTimeoutException>(() =>
+                pool.ApplyAsync(Crimes.Commit, Crime.Sleep, new TaskOptions { Timeout = Short, Name = "slow one" })
+            )
+            .GetAwaiter()
+            .GetResult();
+
+        Assert.Equal((Short, 0L), (error.Timeout, error.Index));
+        Assert.Contains("slow one", error.Message, StringComparison.Ordinal);
+        Assert.Contains("0.3 s", error.Message, StringComparison.Ordinal);
+        Assert.False(Processes.IsAlive(pid));
+        Assert.NotEqual(pid, pool.Apply(() => Environment.ProcessId));
+    }
+
+    [Theory]
+    [InlineData(Crime.Spin)]
+    [InlineData(Crime.FinallyForever)]
+    [InlineData(Crime.StarvePool)]
+    public void Nothing_a_function_does_saves_it(Crime crime)
+    {
+        var pool = NewPool(new ProcessPoolOptions { Workers = 1, TaskTimeout = Short });
+
+        Assert.Throws<TaskTimeoutException>(() => pool.Apply(Crimes.Commit, crime));
+
+        Assert.Equal(1, pool.Apply(() => 1));
+    }
+
+    [Fact]
+    public void A_stopped_process_is_killed_as_well()
+    {
+        var pool = NewPool(new ProcessPoolOptions { Workers = 1, TaskTimeout = Short });
+
+        Assert.Throws<TaskTimeoutException>(() =>
+            pool.Apply(() =>
+            {
+                Crimes.Stop(Environment.ProcessId);
+                return Crimes.Commit(Crime.Sleep);
+            })
+        );
+
+        Assert.Equal(1, pool.Apply(() => 1));
+    }
+
+    [Fact]
+    public void The_limit_of_the_pool_holds_for_calls_that_set_none()
+    {
+        var pool = NewPool(new ProcessPoolOptions { Workers = 1, TaskTimeout = Short });
+
+        Assert.Equal(Short, Assert.Throws<TaskTimeoutException>(() => pool.Apply(Crimes.Commit, Crime.Sleep)).Timeout);
+        Assert.Equal(Short, Assert.Throws<TaskTimeoutException>(() => pool.Map(Crimes.Commit, new[] { Crime.Sleep })).Timeout);
+    }
+
+    [Fact]
+    public async Task A_call_can_have_another_limit_than_its_pool_or_none()
+    {
+        var pool = NewPool(new ProcessPoolOptions { Workers = 1, TaskTimeout = TimeSpan.FromMilliseconds(1) });
+
+        var long1 = pool.ApplyAsync(() => Sleep(50, 1), new TaskOptions { Timeout = Patience.Limit });
+        var long2 = pool.MapAsync(x => Sleep(50, x), new[] { 2 }, new MapOptions { Timeout = Timeout.InfiniteTimeSpan });
+
+        Assert.Equal(1, await long1.Soon());
+        Assert.Equal([2], (await long2.Soon()).ToList());
+    }
+
+    [Fact]
+    public void Time_in_the_queue_does_not_count()
+    {
+        var pool = NewPool(1);
+        var options = new MapOptions { Timeout = TimeSpan.FromSeconds(3) };
+
+        // Together far longer than the limit, each far below.
+        var results = pool.Map(x => Sleep(150, x), Enumerable.Range(0, 30), options);
+
+        Assert.Equal(Enumerable.Range(0, 30), results);
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(5)]
+    [InlineData(null)]
+    public void Inside_a_chunk_each_item_has_its_own_clock_and_the_rest_runs_elsewhere(int? chunk)
+    {
+        var pool = NewPool(2);
+        var options = new MapOptions { ChunkSize = chunk, Timeout = TimeSpan.FromSeconds(1) };
+
+        var outcomes = pool.MapOutcomes(
+            x => x == 7 ? Crimes.Commit(Crime.Sleep) : Sleep(100, x),
+            Enumerable.Range(0, 20),
+            options
+        );
+
+        var late = Assert.Single(outcomes, o => o.Status != OutcomeStatus.Succeeded);
+        Assert.Equal((7L, OutcomeStatus.TimedOut, 1), (late.Index, late.Status, late.Attempts));
+        Assert.Equal(7, Assert.IsType<TaskTimeoutException>(late.Error).Index);
+        Assert.Equal(Enumerable.Range(0, 20).Where(x => x != 7), outcomes.Where(o => o != late).Select(o => o.Result));
+    }
+
+    [Fact]
+    public async Task The_neighbours_of_an_item_that_is_late_are_untouched()
+    {
+        using var keeper = new GateKeeper();
+        var gate = keeper.Gate;
+        var pool = NewPool(2);
+        var neighbour = pool.ApplyAsync(() =>
+        {
+            gate.Pass();
+            return 1;
+        });
+        using var visit = await keeper.NextAsync();
+
+        await Assert.ThrowsAsync<TaskTimeoutException>(() =>
+            pool.ApplyAsync(Crimes.Commit, Crime.Sleep, new TaskOptions { Timeout = Short }).Soon()
+        );
+        visit.Let();
+
+        Assert.Equal(1, await neighbour.Soon());
+    }
+
+    [Fact]
+    public void Map_throws_the_timeout_and_the_pool_goes_on()
+    {
+        var pool = NewPool(2);
+        var options = new MapOptions { Timeout = Short };
+
+        var error = Assert.Throws<TaskTimeoutException>(() =>
+            pool.Map(x => x == 3 ? Crimes.Commit(Crime.Sleep) : x, Enumerable.Range(0, 10), options)
+        );
+
+        Assert.Equal(3, error.Index);
+        Assert.Equal(Enumerable.Range(0, 10), pool.Map(x => x, Enumerable.Range(0, 10), options));
+    }
+
+    [Fact]
+    public void A_result_that_takes_too_long_to_write_is_late_too()
+    {
+        var pool = NewPool(1);
+
+        Assert.Throws<TaskTimeoutException>(() =>
+            pool.ApplyAsync(() => new SlowToRead(), new TaskOptions { Timeout = Short }).GetAwaiter().GetResult()
+        );
+    }
+
+    [Fact]
+    public async Task A_result_and_a_timeout_that_meet_give_one_or_the_other()
+    {
+        var pool = NewPool(2);
+        var limit = TimeSpan.FromMilliseconds(20);
+
+        var outcomes = await pool.MapOutcomesAsync(
+                x => Sleep(x % 2 == 0 ? 20 : 1, x),
+                Enumerable.Range(0, 20),
+                new MapOptions { Timeout = limit }
+            )
+            .Soon();
+
+        Assert.Equal(20, outcomes.Length);
+        Assert.All(
+            outcomes,
+            o => Assert.True(o.Status == OutcomeStatus.TimedOut || (o.Status == OutcomeStatus.Succeeded && o.Result == o.Index))
+        );
+        Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
+    }
+
+    private static int Sleep(int milliseconds, int result)
+    {
+        Thread.Sleep(milliseconds);
+        return result;
+    }
+}
+
+/// <summary>Nobody ever gets its value.</summary>
+public sealed class SlowToRead
+{
+    public int Value
+    {
+        get
+        {
+            Thread.Sleep(Timeout.Infinite);
+            return 1;
+        }
+        set => _ = value;
+    }
+}

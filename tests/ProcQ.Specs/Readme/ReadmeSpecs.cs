@@ -1,0 +1,126 @@
+using ProcQ.TestJobs;
+
+namespace ProcQ.Specs.Readme;
+
+/// <summary>The snippets of README.md, compiled and run. What stands between the markers is in the README, word for word.</summary>
+public class ReadmeSpecs
+{
+    // snippet: capture
+    private sealed class Converter(decimal todaysRate)
+    {
+        private readonly decimal _rate = todaysRate;
+
+        public decimal[] Convert(ProcessPool pool, decimal[] amounts)
+        {
+            var rate = _rate; // with _rate in the lambda, all of this Converter would have to travel
+            return pool.Map(amount => amount * rate, amounts);
+        }
+    }
+
+    // end
+
+    [Fact]
+    public void A_member_copied_into_a_local_travels()
+    {
+        using var pool = new ProcessPool(1);
+
+        Assert.Equal([2.5m, 5m], new Converter(2.5m).Convert(pool, [1m, 2m]));
+    }
+
+    [Fact]
+    public async Task Results_stream()
+    {
+        using var pool = new ProcessPool(2);
+        var seen = new List<string>();
+
+        // snippet: streams
+        // Endless input, results in order. Leaving the loop cancels the rest and frees its workers.
+        foreach (var square in pool.Imap(x => (long)x * x, Enumerable.Range(0, int.MaxValue)))
+        {
+            if (square > 1000)
+                break;
+        }
+
+        // As they finish. No item's failure ends the loop.
+        await foreach (var outcome in pool.ImapOutcomes(x => 100 / x, [1, 0, 3]))
+        {
+            var line = outcome.Status == OutcomeStatus.Succeeded ? $"{outcome.Result}" : outcome.Error!.Message;
+            Console.WriteLine($"item {outcome.Index}: {line}");
+            // end
+            seen.Add($"{outcome.Index}: {outcome.Status}");
+            // snippet: streams
+        }
+        // end
+
+        Assert.Equal(["0: Succeeded", "1: Failed", "2: Succeeded"], seen.Order());
+    }
+
+    [Fact]
+    public async Task Failures_have_their_own_types()
+    {
+        using var pool = new ProcessPool(1);
+        var caught = new List<string>();
+
+        // snippet: failures
+        try
+        {
+            pool.Map(x => x == 7 ? throw new FormatException("seven") : x, Enumerable.Range(0, 10));
+        }
+        catch (FormatException error)
+        {
+            Console.WriteLine($"{error.Message}, thrown in process {error.GetRemoteError()!.ProcessId}");
+            // end
+            caught.Add(error.Message);
+            Assert.NotEqual(Environment.ProcessId, error.GetRemoteError()!.ProcessId);
+            // snippet: failures
+        }
+
+        try
+        {
+            await pool.ApplyAsync(() => Environment.Exit(3));
+        }
+        catch (WorkerLostException lost)
+        {
+            Console.WriteLine($"process {lost.ProcessId} died: {lost.ExitReason}");
+            // end
+            caught.Add($"exit code {lost.ExitCode}");
+            // snippet: failures
+        }
+        // end
+
+        Assert.Equal(["seven", "exit code 3"], caught);
+    }
+
+    [Fact]
+    public void What_does_not_stop_is_killed()
+    {
+        using var pool = new ProcessPool(2);
+
+        // snippet: limits
+        var outcomes = pool.MapOutcomes(
+            x =>
+            {
+                while (x == 1) { }
+                return x;
+            },
+            Enumerable.Range(0, 3),
+            new MapOptions { Timeout = TimeSpan.FromSeconds(1) }
+        );
+        // end
+
+        Assert.Equal(
+            [OutcomeStatus.Succeeded, OutcomeStatus.TimedOut, OutcomeStatus.Succeeded],
+            outcomes.Select(outcome => outcome.Status)
+        );
+    }
+
+    [Fact]
+    public void Another_serializer_is_plugged_in()
+    {
+        // snippet: codec
+        using var pool = new ProcessPool(new ProcessPoolOptions { PayloadCodec = () => new JsonCodec() });
+        // end
+
+        Assert.Equal(["A", "B"], pool.Map(text => text.ToUpperInvariant(), new[] { "a", "b" }));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace ProcQ.Specs.Samples;
+
+/// <summary>A sample while it runs: its output so far, its workers, and the signals it may get.</summary>
+internal sealed class RunningSample : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly Task _reading;
+
+    public RunningSample(string name, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in new[] { Repository.Sample(name) }.Concat(arguments))
+            start.ArgumentList.Add(argument);
+        _process = Process.Start(start)!;
+        _reading = Task.WhenAll(Collect(_process.StandardOutput), Collect(_process.StandardError));
+    }
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>Waits for the end; returns the exit code and all that was printed.</summary>
+    public async Task<(int ExitCode, string Output)> Ended()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Limit);
+        await _reading.WaitAsync(Limit);
+        lock (_output)
+            return (_process.ExitCode, _output.ToString());
+    }
+
+    /// <summary>Waits until a worker has a file below the folder open: it is hashing. Returns the worker and the file.</summary>
+    public async Task<(int Worker, string File)> WorkerAtWork(string folder)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Limit && !_process.HasExited; await Task.Delay(5))
+        {
+            foreach (var worker in LinuxProcess.ChildrenOf(ProcessId))
+            {
+                var file = LinuxProcess.OpenFilesOf(worker).FirstOrDefault(f => f.StartsWith(folder, StringComparison.Ordinal));
+                if (file is not null)
+                    return (worker, file);
+            }
+        }
+        lock (_output)
+            throw new TimeoutException($"No worker opened a file below {folder}. Printed so far:\n{_output}");
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private async Task Collect(StreamReader from)
+    {
+        while (await from.ReadLineAsync() is { } line)
+        {
+            lock (_output)
+                _output.AppendLine(line);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace ProcQ.Specs.Support;
+
+/// <summary>The pools of a spec. Their processes carry a mark in their environment, and at the end none may be left.</summary>
+internal sealed class OwnPools
+{
+    private const string Variable = "PROCQ_SPEC";
+
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly List<ProcessPool> _pools = [];
+
+    /// <summary>A pool as the options say, of processes that carry the mark.</summary>
+    public ProcessPool New(ProcessPoolOptions options)
+    {
+        var environment = new Dictionary<string, string?>(options.EnvironmentVariables, StringComparer.Ordinal)
+        {
+            [Variable] = _mark,
+        };
+        var pool = new ProcessPool(options with { EnvironmentVariables = environment });
+        lock (_pools)
+        {
+            // What has ended need not be ended again, and should not be kept from being collected.
+            _pools.RemoveAll(p => p.Completion.IsCompleted);
+            _pools.Add(pool);
+        }
+
+        return pool;
+    }
+
+    /// <summary>Processes of these pools, and what they started, that live.</summary>
+    public List<int> Alive() => Processes.Tagged(Variable, _mark);
+
+    /// <summary>Ends the pools. Each must end in time and leave no process.</summary>
+    public async Task EndAsync()
+    {
+        foreach (var pool in Pools())
+            await pool.DisposeAsync().AsTask().Soon();
+        await Patience.Until(() => Alive().Count == 0, $"no process of the spec is left; there are\n{Report()}");
+    }
+
+    /// <summary>Ends whatever hangs: the pools' processes are killed, so that what waits for them may see it.</summary>
+    public void Break()
+    {
+        foreach (var pid in Alive())
+            TestJobs.Crimes.KillProcess(pid);
+        foreach (var pool in Pools())
+            new Thread(pool.Terminate) { IsBackground = true }.Start();
+    }
+
+    /// <summary>All there is to know when something hangs.</summary>
+    public string Report()
+    {
+        var report = new StringBuilder();
+        foreach (var pool in Pools())
+            report.AppendLine(Stats(pool));
+        foreach (var pid in Alive())
+            report.AppendLine(Processes.Describe(pid));
+        return report
+            .Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"thread pool here: {ThreadPool.ThreadCount} threads, {ThreadPool.PendingWorkItemCount} items wait"
+            )
+            .ToString();
+    }
+
+    private static string Stats(ProcessPool pool)
+    {
+        // A pool that hangs may hang here as well.
+        PoolStats? stats = null;
+        var asking = new Thread(() => stats = pool.GetStats()) { IsBackground = true };
+        asking.Start();
+        if (!asking.Join(TimeSpan.FromSeconds(2)) || stats is null)
+            return "a pool that does not even tell its stats";
+        return $"pool ended {pool.Completion.IsCompleted}, {stats with { Workers = [] }}\n  "
+            + string.Join("\n  ", stats.Workers);
+    }
+
+    private ProcessPool[] Pools()
+    {
+        lock (_pools)
+            return [.. _pools];
+    }
+}

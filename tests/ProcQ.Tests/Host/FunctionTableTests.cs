@@ -1,0 +1,102 @@
+using System.Buffers;
+using ProcQ.Functions;
+using ProcQ.Host;
+using ProcQ.MessagePack;
+using ProcQ.Tests.Wire;
+using ProcQ.Wire;
+
+namespace ProcQ.Tests.Host;
+
+public class FunctionTableTests
+{
+    [Fact]
+    public void Find_WithACodecDefined_ReadsAndWritesWithIt()
+    {
+        var table = new FunctionTable();
+        Define(table, Payload.FactoryId, (Func<IPayloadCodec>)(() => new MemoryCodec()));
+        Define(table, 0, (Func<string, string>)(text => text + "!"));
+        var payload = Payload.Plug(() => new MemoryCodec());
+        var output = new ArrayBufferWriter<byte>();
+        var invocation = table.Find(0);
+
+        var arguments = new MessagePackReader(Write(payload, "hello"));
+        invocation.Call(ref arguments);
+        invocation.WriteResult(output);
+
+        var results = new MessagePackReader(output.WrittenMemory);
+        Assert.Equal("hello!", payload.Formatter<string>().Deserialize(ref results));
+    }
+
+    [Fact]
+    public void Find_OfSeveralFunctions_MakesTheCodecOnce()
+    {
+        var table = new FunctionTable();
+        Define(table, Payload.FactoryId, (Func<IPayloadCodec>)(() => new CountedCodec()));
+        Define(table, 0, (Func<int, int>)(x => x));
+        Define(table, 1, (Func<int, int>)(x => -x));
+
+        table.Find(0);
+        table.Find(1);
+
+        Assert.Equal(1, CountedCodec.Made);
+    }
+
+    [Fact]
+    public void Find_WithAFactoryThatThrows_FailsEachItemWithTheReason()
+    {
+        var table = new FunctionTable();
+        Define(table, Payload.FactoryId, (Func<IPayloadCodec>)(() => throw new FormatException("no codec")));
+        Define(table, 0, (Func<int, int>)(x => x));
+        var invocation = table.Find(0);
+
+        for (var i = 0; i < 2; i++)
+        {
+            var error = Assert.Throws<ProcQException>(() => Call(invocation));
+
+            Assert.Contains("no codec", error.Message, StringComparison.Ordinal);
+            Assert.Equal(FailureStep.Definition, invocation.Step);
+        }
+    }
+
+    [Fact]
+    public void Find_WithAFactoryThatCannotBeRebuilt_FailsEachItemWithTheReason()
+    {
+        var table = new FunctionTable();
+        table.Define(Payload.FactoryId, [0xc0]);
+        Define(table, 0, (Func<int, int>)(x => x));
+        var invocation = table.Find(0);
+
+        var error = Assert.Throws<ProcQException>(() => Call(invocation));
+
+        Assert.IsType<FunctionNotFoundException>(error.InnerException);
+    }
+
+    private static void Call(Invocation invocation)
+    {
+        var arguments = new MessagePackReader([0x01]);
+        invocation.Call(ref arguments);
+    }
+
+    private static void Define(FunctionTable table, long id, Delegate function) =>
+        table.Define(id, FunctionEncoder.Define(function).Bytes.ToArray());
+
+    private static byte[] Write(Payload payload, string value)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(output);
+        payload.Formatter<string>().Serialize(ref writer, value);
+        writer.Flush();
+        return output.WrittenSpan.ToArray();
+    }
+
+    private sealed class CountedCodec : IPayloadCodec
+    {
+        public CountedCodec() => Made++;
+
+        public static int Made { get; private set; }
+
+        public void Write<T>(IBufferWriter<byte> output, T value) => throw new NotSupportedException();
+
+        public T Read<T>(in ReadOnlySequence<byte> bytes) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,29 @@
+using ProcQ.Launching;
+
+namespace ProcQ.Tests.Launching;
+
+public class ExitReasonTests
+{
+    [Theory]
+    [InlineData(0, false, "", "exit code 0")]
+    [InlineData(7, false, "", "exit code 7")]
+    [InlineData(137, true, "", "killed (SIGKILL)")]
+    [InlineData(137, false, "", "exit code 137 (SIGKILL: killed from outside or out of memory; or an exit with that code)")]
+    [InlineData(134, false, "Stack overflow.\n   at A.B()", "stack overflow (SIGABRT)")]
+    [InlineData(134, false, "Process terminated. asked to", "Environment.FailFast (SIGABRT)")]
+    [InlineData(134, true, "Unhandled exception. System.Exception", "unhandled exception (SIGABRT)")]
+    [InlineData(134, false, "something else", "abort (SIGABRT)")]
+    [InlineData(139, false, "", "invalid memory access in native code (SIGSEGV)")]
+    [InlineData(153, false, "", "file size limit (SIGXFSZ)")]
+    public void DescribeUnix_FollowsTheEvidence(int code, bool byPool, string tail, string expected) =>
+        Assert.Equal(expected, ExitReason.DescribeUnix(code, byPool, tail));
+
+    [Theory]
+    [InlineData(unchecked((int)0xC00000FD), false, "stack overflow (0xC00000FD)")]
+    [InlineData(unchecked((int)0xE0434352), false, "unhandled exception (0xE0434352)")]
+    [InlineData(-1, true, "killed")]
+    [InlineData(-1, false, "exit code -1")]
+    [InlineData(3, true, "exit code 3")]
+    public void DescribeWindows_FollowsTheEvidence(int code, bool byPool, string expected) =>
+        Assert.Equal(expected, ExitReason.DescribeWindows(code, byPool, ""));
+}

@@ -1,0 +1,51 @@
+using ProcQ.Launching;
+
+namespace ProcQ.Tests.Launching;
+
+public class WorkerEnvironmentTests
+{
+    [Fact]
+    public void Apply_WhatTheUserSays_ComesLast()
+    {
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["KEPT"] = "1",
+            ["GONE"] = "1",
+            ["DOTNET_STARTUP_HOOKS"] = "hook.dll",
+        };
+        var settings = new LaunchSettings
+        {
+            EnvironmentVariables = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["GONE"] = null,
+                ["DOTNET_gcServer"] = "1",
+                ["NEW"] = "2",
+            },
+        };
+
+        WorkerEnvironment.Apply(environment, settings);
+
+        Assert.Equal(
+            new SortedDictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["KEPT"] = "1",
+                ["NEW"] = "2",
+                ["DOTNET_STARTUP_HOOKS"] = "hook.dll",
+                ["DOTNET_gcServer"] = "1",
+                ["DOTNET_EnableDiagnostics"] = "0",
+                ["PROCQ_WORKER"] = "1",
+            },
+            new SortedDictionary<string, string?>(environment, StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Apply_WithDiagnostics_LeavesThemOn()
+    {
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+        WorkerEnvironment.Apply(environment, new LaunchSettings { EnableDiagnostics = true });
+
+        Assert.Equal("1", environment["DOTNET_EnableDiagnostics"]);
+    }
+}

@@ -1,0 +1,96 @@
+namespace ProcQ.Tests.Scheduling.Simulation;
+
+/// <summary>What workers report reaches the core here, and what must follow at once is checked.</summary>
+internal sealed class SimInbox(SimWorld world)
+{
+    private TimeSpan Now => world.Clock.Time;
+
+    public void Ready(SimSlot slot, long generation)
+    {
+        world.Trace?.Add(world.Clock, $"{slot} ready");
+        world.Core.Ready(slot.Id, generation, Now);
+        world.After(new Cause(Event.Other));
+    }
+
+    public void NeverUp(SimSlot slot, long generation, bool permanent, bool started)
+    {
+        world.Trace?.Add(world.Clock, $"{slot} never came up, permanent {permanent}, started {started}");
+        world.Tally.Deaths++;
+        if (started)
+            world.Core.Died(slot.Id, generation, null, Now);
+        else
+            world.Core.StartFailed(slot.Id, generation, permanent, Now);
+        world.After(new Cause(Event.Died, slot.Id));
+    }
+
+    public void Results(SimSlot slot, long generation, SimBatch batch, long sequence, int count, TimeSpan elapsed)
+    {
+        world.Trace?.Add(world.Clock, $"{slot} results {sequence}+{count} of {batch.Job}");
+        world.Core.Results(slot.Id, generation, sequence, count, elapsed, Now);
+        world.After(new Cause(Event.Results, slot.Id, batch, sequence, count));
+        RequireOutcome(batch, sequence);
+    }
+
+    public void Failed(SimSlot slot, long generation, SimBatch batch, long sequence)
+    {
+        world.Trace?.Add(world.Clock, $"{slot} failed {sequence} of {batch.Job}");
+        world.Core.Failed(slot.Id, generation, sequence, Now);
+        world.After(new Cause(Event.Failed, slot.Id, batch, sequence, 1));
+        RequireOutcome(batch, sequence);
+    }
+
+    public void Returned(SimSlot slot, long generation, SimBatch? batch, long sequence, int count)
+    {
+        world.Trace?.Add(world.Clock, $"{slot} returned {sequence}+{count}");
+        world.Tally.ItemsReturned += count;
+        for (var i = 0; i < count; i++)
+            batch!.Job[batch.Index(sequence + i)].Holder = 0;
+        world.Core.Returned(slot.Id, generation, sequence, count, Now);
+        world.After(new Cause(Event.Other, slot.Id));
+    }
+
+    public void Died(SimSlot slot, long generation, Death death, long running, long finished)
+    {
+        world.Trace?.Add(world.Clock, $"{slot} dead ({death.Why}), running {running}, finished {finished}");
+        world.Tally.Deaths++;
+        world.Tally.Bystanders += death.IsBystander ? 1 : 0;
+        // The page of a worker in no item may still name one that is over and reported.
+        long? named = running >= 0 ? running : null;
+        if (named is null && death.Lost.Count == 0 && finished > 0 && world.Random.Chance(100))
+            named = finished - 1;
+        world.Core.Died(slot.Id, generation, named, Now, finished);
+        world.After(new Cause(Event.Died, slot.Id, Death: death));
+        Ledger.Judged(death);
+    }
+
+    public void Running(SimSlot slot, long generation, long sequence, long ran)
+    {
+        var worker = world.Core.Workers[slot.Id];
+        var began = Now - TimeSpan.FromTicks(ran / 100);
+        var current = worker.Generation == generation && slot.TakesBatches;
+        var due = current && worker.Find(sequence)?.Job.Terms.Timeout is { } limit && Now - began >= limit;
+        world.Core.Running(slot.Id, generation, sequence, began, Now);
+        world.After(new Cause(Event.Overdue, slot.Id, Sequence: sequence));
+        if (current && due != (slot.Why == KillWhy.Overdue))
+            throw new SimFailure($"{slot} was {(due ? "not " : "")}killed, {Now - began} into item {sequence}.");
+    }
+
+    public void NotBegun(SimSlot slot, long generation, long finished)
+    {
+        var worker = world.Core.Workers[slot.Id];
+        var front = worker.Generation == generation && worker.Leases.Count > 0 ? worker.Leases[0].NextSequence : -1;
+        var spared = slot.Why == KillWhy.None && !slot.IsFrozen;
+        world.Core.NotBegun(slot.Id, generation, finished, Now);
+        world.After(new Cause(Event.Overdue, slot.Id, Sequence: front));
+        if (spared && worker.Generation == generation && slot.Why == KillWhy.Overdue)
+            throw new SimFailure($"{slot} was killed for not beginning, and was about to.");
+    }
+
+    private static void RequireOutcome(SimBatch batch, long sequence) =>
+        Ledger.Require(
+            batch.Job[batch.Index(sequence)].Outcome != 0,
+            "a report was not heeded",
+            batch.Job,
+            batch.Index(sequence)
+        );
+}

@@ -1,0 +1,82 @@
+using ProcQ.Scheduling;
+
+namespace ProcQ.Tests.Scheduling.Simulation;
+
+/// <summary>One call as the outside sees it: what was handed in, what came out, and what its items do.</summary>
+internal sealed class SimJob(int number, JobPlan plan, ulong seed)
+{
+    private readonly ulong _seed = SimRandom.Mix(seed + ((ulong)number * 0x9E3779B97F4A7C15));
+    private readonly ItemRecord[] _items = new ItemRecord[plan.Count];
+    private long _prefix;
+
+    public int Number { get; } = number;
+
+    public JobPlan Plan { get; } = plan;
+
+    public JobState? State { get; set; }
+
+    public long Supplied { get; set; }
+
+    public long Consumed { get; set; }
+
+    public long Outcomes { get; set; }
+
+    public bool InputEnded { get; set; }
+
+    public bool Ended { get; set; }
+
+    public long EndedAt { get; set; }
+
+    /// <summary>When its last item but one had its outcome: what is left then is one slow item.</summary>
+    public long AllButOneAt { get; set; }
+
+    /// <summary>Nothing of it may begin any more: cancelled, or its pool terminated or faulted.</summary>
+    public bool GivenUp { get; set; }
+
+    /// <summary>It was given up because its pool faulted.</summary>
+    public bool Faulted { get; set; }
+
+    /// <summary>When an item of it that does not stop may be killed.</summary>
+    public long KillAt { get; set; } = long.MaxValue;
+
+    /// <summary>The shortest grace it was cancelled with, and when that was.</summary>
+    public long Grace { get; set; } = long.MaxValue;
+
+    public long GraceSince { get; set; }
+
+    /// <summary>When it must be over at the latest.</summary>
+    public long EndBy { get; set; } = long.MaxValue;
+
+    /// <summary>Its source waits for room.</summary>
+    public bool SourceWaits { get; set; }
+
+    /// <summary>Its reader waits for outcomes.</summary>
+    public bool ReaderWaits { get; set; } = true;
+
+    public ref ItemRecord this[long index] => ref _items[index];
+
+    public override string ToString() => $"job {Number}";
+
+    /// <summary>What the item does when it is run this time, and how long it takes.</summary>
+    public (Fate Fate, long Duration) Script(long index, int begun, bool calm)
+    {
+        var hash = SimRandom.Mix(_seed ^ ((ulong)index << 8) ^ (Plan.Poison ? 0 : (ulong)begun));
+        var fate = Plan.Usual;
+        if (Plan.FatePermille > 0 && hash % 1000 < (ulong)Plan.FatePermille)
+            fate = Plan.Fates[(int)((hash >> 20) % (ulong)Plan.Fates.Count)];
+        if (calm && fate != Fate.Throw)
+            fate = Fate.Succeed;
+        var (least, most) = Plan.Duration;
+        return (fate, Plan.DurationOf?.Invoke(index) ?? least + (long)((hash >> 32) % (ulong)(most - least + 1)));
+    }
+
+    /// <summary>Outcomes a reader could take now.</summary>
+    public long Readable()
+    {
+        if (!Plan.Ordered)
+            return Outcomes - Consumed;
+        while (_prefix < Supplied && _items[_prefix].Outcome != 0)
+            _prefix++;
+        return _prefix - Consumed;
+    }
+}

@@ -1,0 +1,83 @@
+using ProcQ.Wire;
+
+namespace ProcQ.Tests.Wire;
+
+public sealed class ProgressPageTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"pq-page-{Guid.NewGuid():N}");
+    private readonly ProgressPage _parent;
+    private readonly ProgressPage _worker;
+
+    public ProgressPageTests()
+    {
+        _parent = ProgressPage.Create(_path);
+        _worker = ProgressPage.Open(_path);
+        File.Delete(_path);
+    }
+
+    public void Dispose()
+    {
+        _worker.Dispose();
+        _parent.Dispose();
+    }
+
+    [Fact]
+    public void Read_BeforeAnything_IsNothing() => Assert.Equal(new ProgressSnapshot(-1, 0, 0), _parent.Read());
+
+    [Fact]
+    public void Read_WhileAnItemRuns_SaysWhichAndSinceWhen()
+    {
+        var before = Environment.TickCount64;
+        _worker.Begin(long.MaxValue);
+
+        var snapshot = _parent.Read();
+
+        Assert.Equal(long.MaxValue, snapshot.Running);
+        Assert.InRange(snapshot.ChangedAt, before, Environment.TickCount64);
+        Assert.Equal(snapshot, _worker.Read());
+    }
+
+    [Fact]
+    public void Read_AfterAnItem_SaysHowManyAndNoneRuns()
+    {
+        _worker.Begin(4);
+        _worker.Finish(5);
+
+        Assert.Equal((-1, 5), (_parent.Read().Running, _parent.Read().Finished));
+    }
+
+    [Fact]
+    public void Read_WhileTheWorkerRacesOn_IsNeverAheadOfItNorBehind()
+    {
+        const int Items = 2_000_000;
+        var worker = new Thread(() =>
+        {
+            for (var item = 0L; item < Items; item++)
+            {
+                _worker.Begin(item);
+                _worker.Finish(item + 1);
+            }
+        });
+        worker.Start();
+        var last = 0L;
+        while (!worker.Join(0))
+        {
+            var snapshot = _parent.Read();
+            Assert.InRange(snapshot.Finished, last, Items);
+            Assert.True(snapshot.Running == -1 || snapshot.Running >= last - 1, $"{snapshot} after {last}");
+            last = snapshot.Finished;
+        }
+        Assert.Equal(new ProgressSnapshot(-1, Items, _parent.Read().ChangedAt), _parent.Read());
+    }
+
+    [Fact]
+    public void Read_OfAPageTheWorkerTruncated_IsNothingAndNoCrash()
+    {
+        using var second = ProgressPage.Create(_path);
+        using (var file = new FileStream(_path, FileMode.Open))
+            file.SetLength(0);
+        File.Delete(_path);
+
+        Assert.Equal(new ProgressSnapshot(-1, 0, 0), second.Read());
+    }
+}
