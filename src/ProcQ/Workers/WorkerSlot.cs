@@ -11,6 +11,7 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
     // Guarded by the gate.
     private CancellationTokenSource? _starting;
     private WorkerSession? _session;
+    private string? _doomed;
     private long _generation;
 
     // Written by Start, of which there is one at a time: the next follows the end of the last.
@@ -36,6 +37,7 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
         lock (_gate)
         {
             _generation = generation;
+            _doomed = null;
             _starting = new CancellationTokenSource();
             cancelled = _starting.Token;
         }
@@ -70,6 +72,7 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
         {
             if (_generation != generation)
                 return;
+            _doomed ??= reason;
             (session, starting) = (_session, _starting);
         }
 
@@ -84,12 +87,18 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
         if (await LaunchAsync(generation, delay, cancelled).ConfigureAwait(false) is not { } worker)
             return;
         var session = new WorkerSession(worker, generation, terms, sink);
+        string? doomed;
         lock (_gate)
+        {
+            // A kill finds the session from here on. One that came before may have been too late to stop the start.
             _session = session;
+            doomed = _doomed;
+        }
+
         var running = ServeAsync(session, worker, generation);
         sink(new WorkerEvent.Ready(id, generation, worker.ProcessId));
-        if (cancelled.IsCancellationRequested)
-            session.Kill("its start was cancelled");
+        if (doomed is not null)
+            session.Kill(doomed);
         var died = await running.ConfigureAwait(false);
         lock (_gate)
             _session = null;
