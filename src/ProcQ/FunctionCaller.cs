@@ -27,11 +27,11 @@ public abstract class FunctionCaller
     /// <exception cref="TaskTimeoutException">The time limit was used up; the worker was killed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by <paramref name="ct"/>, or the pool was terminated.</exception>
     public TResult Apply<TResult>(Func<TResult> f, CancellationToken ct = default) =>
-        Singly.Run<Wire.Nothing, TResult>(Desk, f, default, ct);
+        ApplyCalls.Run<Wire.Nothing, TResult>(Desk, f, default, ct);
 
     /// <inheritdoc cref="Apply{TResult}(Func{TResult}, CancellationToken)"/>
     public TResult Apply<TResult>(Func<Task<TResult>> f, CancellationToken ct = default) =>
-        Singly.Run<Wire.Nothing, TResult>(Desk, f, default, ct);
+        ApplyCalls.Run<Wire.Nothing, TResult>(Desk, f, default, ct);
 
     /// <summary>Runs a function in a worker and waits for its result, however long that takes.</summary>
     /// <typeparam name="T">The argument.</typeparam>
@@ -44,11 +44,11 @@ public abstract class FunctionCaller
     /// <exception cref="TaskTimeoutException">The time limit was used up; the worker was killed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by <paramref name="ct"/>, or the pool was terminated.</exception>
     public TResult Apply<T, TResult>(Func<T, TResult> f, T arg, CancellationToken ct = default) =>
-        Singly.Run<T, TResult>(Desk, f, arg, ct);
+        ApplyCalls.Run<T, TResult>(Desk, f, arg, ct);
 
     /// <inheritdoc cref="Apply{T, TResult}(Func{T, TResult}, T, CancellationToken)"/>
     public TResult Apply<T, TResult>(Func<T, Task<TResult>> f, T arg, CancellationToken ct = default) =>
-        Singly.Run<T, TResult>(Desk, f, arg, ct);
+        ApplyCalls.Run<T, TResult>(Desk, f, arg, ct);
 
     /// <summary>Runs a function in a worker. As <c>apply_async</c> of Python's multiprocessing.Pool.</summary>
     /// <typeparam name="TResult">The result.</typeparam>
@@ -57,14 +57,14 @@ public abstract class FunctionCaller
     /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
     /// <returns>A task for the result; it fails with what <c>Apply</c> throws.</returns>
     public Task<TResult> ApplyAsync<TResult>(Func<TResult> f, TaskOptions? options = null, CancellationToken ct = default) =>
-        Singly.RunAsync<Wire.Nothing, TResult>(Desk, f, default, options, ct);
+        ApplyCalls.RunAsync<Wire.Nothing, TResult>(Desk, f, default, options, ct);
 
     /// <inheritdoc cref="ApplyAsync{TResult}(Func{TResult}, TaskOptions?, CancellationToken)"/>
     public Task<TResult> ApplyAsync<TResult>(
         Func<Task<TResult>> f,
         TaskOptions? options = null,
         CancellationToken ct = default
-    ) => Singly.RunAsync<Wire.Nothing, TResult>(Desk, f, default, options, ct);
+    ) => ApplyCalls.RunAsync<Wire.Nothing, TResult>(Desk, f, default, options, ct);
 
     /// <summary>Runs a function in a worker. As <c>apply_async</c> of Python's multiprocessing.Pool.</summary>
     /// <typeparam name="T">The argument.</typeparam>
@@ -79,7 +79,7 @@ public abstract class FunctionCaller
         T arg,
         TaskOptions? options = null,
         CancellationToken ct = default
-    ) => Singly.RunAsync<T, TResult>(Desk, f, arg, options, ct);
+    ) => ApplyCalls.RunAsync<T, TResult>(Desk, f, arg, options, ct);
 
     /// <inheritdoc cref="ApplyAsync{T, TResult}(Func{T, TResult}, T, TaskOptions?, CancellationToken)"/>
     public Task<TResult> ApplyAsync<T, TResult>(
@@ -87,7 +87,7 @@ public abstract class FunctionCaller
         T arg,
         TaskOptions? options = null,
         CancellationToken ct = default
-    ) => Singly.RunAsync<T, TResult>(Desk, f, arg, options, ct);
+    ) => ApplyCalls.RunAsync<T, TResult>(Desk, f, arg, options, ct);
 
     /// <summary>Runs an action in a worker.</summary>
     /// <param name="f">The action. It must not be <c>async void</c>: its end could not be seen.</param>
@@ -95,7 +95,7 @@ public abstract class FunctionCaller
     /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
     /// <returns>A task that completes when the action has ended.</returns>
     public Task ApplyAsync(Action f, TaskOptions? options = null, CancellationToken ct = default) =>
-        Singly.RunAsync<Wire.Nothing, Wire.Nothing>(Desk, f, default, options, ct);
+        ApplyCalls.RunAsync<Wire.Nothing, Wire.Nothing>(Desk, f, default, options, ct);
 
     /// <summary>Runs an asynchronous action in a worker.</summary>
     /// <param name="f">The action.</param>
@@ -103,5 +103,5 @@ public abstract class FunctionCaller
     /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
     /// <returns>A task that completes when the action has ended.</returns>
     public Task ApplyAsync(Func<Task> f, TaskOptions? options = null, CancellationToken ct = default) =>
-        Singly.RunAsync<Wire.Nothing, Wire.Nothing>(Desk, f, default, options, ct);
+        ApplyCalls.RunAsync<Wire.Nothing, Wire.Nothing>(Desk, f, default, options, ct);
 }

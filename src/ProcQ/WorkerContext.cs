@@ -13,7 +13,7 @@ namespace ProcQ;
 /// </remarks>
 public sealed class WorkerContext
 {
-    private StopRequest _stop = new();
+    private CancelRequest _cancellation = new();
 
     internal WorkerContext(int workerId) => WorkerId = workerId;
 
@@ -33,16 +33,16 @@ public sealed class WorkerContext
     /// Cancelled when the caller cancels the call, or its pool is terminated, while the item runs. A function that returns soon after saves its
     /// worker: one that goes on is killed after the grace period.
     /// </summary>
-    public CancellationToken CancellationToken => _stop.Token;
+    public CancellationToken CancellationToken => _cancellation.Token;
 
     /// <summary>Things to keep between items: lives as long as the worker process, one per worker.</summary>
     public ConcurrentDictionary<string, object?> State { get; } = new(StringComparer.Ordinal);
 
     internal static void Enter(WorkerContext context) => Current = context;
 
-    internal void Begin(StopRequest stop, int attempt)
+    internal void Begin(CancelRequest cancellation, int attempt)
     {
-        _stop = stop;
+        _cancellation = cancellation;
         Attempt = attempt;
     }
 }

@@ -27,7 +27,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.Map<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.Map<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public TResult[] Map<T, TResult>(
@@ -35,7 +35,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.Map<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.Map<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <summary>Runs the function on every item; the results come in input order. The first failure that comes in cancels what has not begun and fails the task.</summary>
     /// <typeparam name="T">The argument.</typeparam>
@@ -50,7 +50,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.MapAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.MapAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <inheritdoc cref="MapAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public Task<TResult[]> MapAsync<T, TResult>(
@@ -58,7 +58,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IAsyncEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.MapAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.MapAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <inheritdoc cref="MapAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public Task<TResult[]> MapAsync<T, TResult>(
@@ -66,7 +66,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.MapAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.MapAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <inheritdoc cref="MapAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public Task<TResult[]> MapAsync<T, TResult>(
@@ -74,7 +74,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IAsyncEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.MapAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.MapAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <summary>Runs the function on every item; the results come one by one in input order, while later items still run. Starts at once.</summary>
     /// <typeparam name="T">The argument.</typeparam>
@@ -88,7 +88,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: true, ct);
+    ) => MapCalls.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: true, ct);
 
     /// <inheritdoc cref="Imap{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public ResultStream<TResult> Imap<T, TResult>(
@@ -96,7 +96,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IAsyncEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: true, ct);
+    ) => MapCalls.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: true, ct);
 
     /// <inheritdoc cref="Imap{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public ResultStream<TResult> Imap<T, TResult>(
@@ -104,7 +104,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: true, ct);
+    ) => MapCalls.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: true, ct);
 
     /// <inheritdoc cref="Imap{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public ResultStream<TResult> Imap<T, TResult>(
@@ -112,7 +112,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IAsyncEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: true, ct);
+    ) => MapCalls.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: true, ct);
 
     /// <summary>Runs the function on every item; the results come one by one as they are ready. Starts at once.</summary>
     /// <typeparam name="T">The argument.</typeparam>
@@ -126,7 +126,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: false, ct);
+    ) => MapCalls.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: false, ct);
 
     /// <inheritdoc cref="ImapUnordered{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public ResultStream<TResult> ImapUnordered<T, TResult>(
@@ -134,7 +134,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IAsyncEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: false, ct);
+    ) => MapCalls.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: false, ct);
 
     /// <inheritdoc cref="ImapUnordered{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public ResultStream<TResult> ImapUnordered<T, TResult>(
@@ -142,7 +142,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: false, ct);
+    ) => MapCalls.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: false, ct);
 
     /// <inheritdoc cref="ImapUnordered{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public ResultStream<TResult> ImapUnordered<T, TResult>(
@@ -150,7 +150,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IAsyncEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: false, ct);
+    ) => MapCalls.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: false, ct);
 
     /// <summary>Runs the function on every item and waits for all outcomes, in input order. Never throws for an item.</summary>
     /// <typeparam name="T">The argument.</typeparam>
@@ -164,7 +164,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.Outcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.Outcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <inheritdoc cref="MapOutcomes{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public Outcome<TResult>[] MapOutcomes<T, TResult>(
@@ -172,7 +172,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.Outcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.Outcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <summary>Runs the function on every item; the outcomes come in input order. Never fails for an item.</summary>
     /// <typeparam name="T">The argument.</typeparam>
@@ -186,7 +186,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <inheritdoc cref="MapOutcomesAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public Task<Outcome<TResult>[]> MapOutcomesAsync<T, TResult>(
@@ -194,7 +194,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IAsyncEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <inheritdoc cref="MapOutcomesAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public Task<Outcome<TResult>[]> MapOutcomesAsync<T, TResult>(
@@ -202,7 +202,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <inheritdoc cref="MapOutcomesAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public Task<Outcome<TResult>[]> MapOutcomesAsync<T, TResult>(
@@ -210,7 +210,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IAsyncEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <summary>Runs the function on every item; the outcomes come one by one as they are ready, and say by their index which is which. Never throws for an item.</summary>
     /// <typeparam name="T">The argument.</typeparam>
@@ -224,7 +224,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <inheritdoc cref="ImapOutcomes{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public ResultStream<Outcome<TResult>> ImapOutcomes<T, TResult>(
@@ -232,7 +232,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IAsyncEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <inheritdoc cref="ImapOutcomes{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public ResultStream<Outcome<TResult>> ImapOutcomes<T, TResult>(
@@ -240,7 +240,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <inheritdoc cref="ImapOutcomes{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
     public ResultStream<Outcome<TResult>> ImapOutcomes<T, TResult>(
@@ -248,7 +248,7 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         IAsyncEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    ) => Many.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
+    ) => MapCalls.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <summary>A snapshot of the pool. Cheap, always valid, also when the pool has ended.</summary>
     public abstract PoolStats GetStats();

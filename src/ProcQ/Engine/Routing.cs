@@ -64,7 +64,7 @@ internal sealed class Routing(WorkerSlot[] slots, FunctionCatalog functions)
             case PoolCommand.TakeBack take:
                 Post(take.Worker, take.Generation, new Outgoing.TakeBack(take.Sequence), posted);
                 break;
-            case PoolCommand.Ask ask:
+            case PoolCommand.Cancel ask:
                 Post(ask.Worker, ask.Generation, new Outgoing.Cancel(ask.Sequence), posted);
                 break;
             case PoolCommand.Stop stop:

@@ -9,7 +9,7 @@ internal sealed class Batch(RunHeader header, long sequence, KeptBytes arguments
 
     public KeptBytes Arguments { get; } = arguments;
 
-    public StopRequest Stop { get; } = new();
+    public CancelRequest Cancellation { get; } = new();
 
     /// <summary>The number of the first item in the session.</summary>
     public long Sequence { get; } = sequence;

@@ -68,7 +68,7 @@ internal sealed class ItemRunner
     private void RunBatch(Batch batch)
     {
         var header = batch.Header;
-        _context.Begin(batch.Stop, header.Attempt);
+        _context.Begin(batch.Cancellation, header.Attempt);
         _timed = (header.Options & RunOptions.TimeLimit) != RunOptions.None;
         // Rebuilding a function runs code of the user's as well; if that is the end of the process, it is the end of this item.
         _page.Begin(batch.Sequence, _timed);

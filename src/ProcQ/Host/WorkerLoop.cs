@@ -59,7 +59,7 @@ internal sealed class WorkerLoop
                 break;
             case FrameKind.Cancel:
                 PlainFrame.ExpectNil(frame);
-                _inbox.Find(frame.Order)?.Stop.Ask();
+                _inbox.Find(frame.Order)?.Cancellation.Request();
                 break;
             case FrameKind.Stop:
                 PlainFrame.ExpectNil(frame);

@@ -30,7 +30,7 @@ internal sealed class Accounting(PoolState pool)
     /// <summary>The worker gave back <paramref name="count"/> items from <paramref name="sequence"/> on.</summary>
     public bool Returned(WorkerState worker, long sequence, int count, TimeSpan now)
     {
-        if (worker.TakeAsked() is not { } asked || count < 0)
+        if (worker.AnswerReturn() is not { } asked || count < 0)
             return false;
         var lease = worker.Leases.Find(l => l.Sequence <= asked && asked < l.EndSequence);
         if (count > 0 && (lease is null || sequence < asked || !lease.Holds(sequence) || lease.EndSequence - sequence != count))

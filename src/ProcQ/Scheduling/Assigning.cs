@@ -113,7 +113,7 @@ internal sealed class Assigning(PoolState pool)
 
     private void TakeBack(WorkerState victim, long sequence)
     {
-        victim.Ask(sequence);
+        victim.AwaitReturn(sequence);
         pool.Emit(new PoolCommand.TakeBack(victim.Id, victim.Generation, sequence));
     }
 

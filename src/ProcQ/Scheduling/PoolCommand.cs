@@ -13,7 +13,7 @@ internal abstract record PoolCommand
     internal sealed record TakeBack(int Worker, long Generation, long Sequence) : PoolCommand;
 
     /// <summary>Ask the item that runs to stop, if it is one of the batch that holds <paramref name="Sequence"/>.</summary>
-    internal sealed record Ask(int Worker, long Generation, long Sequence) : PoolCommand;
+    internal sealed record Cancel(int Worker, long Generation, long Sequence) : PoolCommand;
 
     /// <summary>Let a worker finish what it holds and leave.</summary>
     internal sealed record Stop(int Worker, long Generation) : PoolCommand;

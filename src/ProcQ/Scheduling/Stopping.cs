@@ -103,9 +103,9 @@ internal sealed class Stopping(PoolState pool)
                 continue;
             if (job.KillAt(now) is { } graceEnd)
                 lease.AnswerBy = Earlier(lease.AnswerBy, After(AnswerSlack, graceEnd));
-            worker.Ask(lease.NextSequence);
+            worker.AwaitReturn(lease.NextSequence);
             pool.Emit(new PoolCommand.TakeBack(worker.Id, worker.Generation, lease.NextSequence));
-            pool.Emit(new PoolCommand.Ask(worker.Id, worker.Generation, lease.NextSequence));
+            pool.Emit(new PoolCommand.Cancel(worker.Id, worker.Generation, lease.NextSequence));
         }
 
         if (worker.Leases[0].Job == job)

@@ -33,7 +33,7 @@ internal enum KillCause
 internal sealed class WorkerState(int id)
 {
     // Answers come in the order of the requests.
-    private readonly Queue<long> _asked = new();
+    private readonly Queue<long> _awaited = new();
     private long _sequence;
 
     public int Id { get; } = id;
@@ -63,7 +63,7 @@ internal sealed class WorkerState(int id)
     public long Served { get; set; }
 
     /// <summary>Requests to give items back that the worker has not answered yet.</summary>
-    public int AwaitedReturns => _asked.Count;
+    public int AwaitedReturns => _awaited.Count;
 
     public bool IsIdle => Phase == WorkerPhase.Ready && Leases.Count == 0;
 
@@ -90,7 +90,7 @@ internal sealed class WorkerState(int id)
         MovedAt = now;
         Served = 0;
         ReadyAt = null;
-        _asked.Clear();
+        _awaited.Clear();
         _sequence = 0;
         Leases.Clear();
     }
@@ -106,10 +106,10 @@ internal sealed class WorkerState(int id)
     }
 
     /// <summary>It was asked for what it has not begun, from <paramref name="sequence"/> to the end of that batch.</summary>
-    public void Ask(long sequence) => _asked.Enqueue(sequence);
+    public void AwaitReturn(long sequence) => _awaited.Enqueue(sequence);
 
     /// <summary>The request that an answer belongs to; null when there is none.</summary>
-    public long? TakeAsked() => _asked.TryDequeue(out var sequence) ? sequence : null;
+    public long? AnswerReturn() => _awaited.TryDequeue(out var sequence) ? sequence : null;
 
     /// <summary>Items run in order: with this lease all before it have begun, too.</summary>
     public void HasBegun(Lease lease)

@@ -21,7 +21,7 @@ internal sealed class SimOutbox(SimWorld world)
                 world.Tally.TakeBacks++;
                 Slot(ask.Worker, ask.Generation).TakeBack(ask);
                 break;
-            case PoolCommand.Ask ask:
+            case PoolCommand.Cancel ask:
                 Slot(ask.Worker, ask.Generation).Ask(ask);
                 break;
             case PoolCommand.Stop stop:

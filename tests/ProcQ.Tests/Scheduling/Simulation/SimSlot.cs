@@ -84,7 +84,7 @@ internal sealed class SimSlot(SimWorld world, int id)
         ToChild(child => child.TakeBack(ask.Sequence));
     }
 
-    public void Ask(PoolCommand.Ask ask) => ToChild(child => child.Ask(ask.Sequence));
+    public void Ask(PoolCommand.Cancel ask) => ToChild(child => child.Ask(ask.Sequence));
 
     public void Stop()
     {

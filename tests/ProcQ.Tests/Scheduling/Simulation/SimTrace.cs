@@ -20,7 +20,7 @@ internal sealed class SimTrace
             PoolCommand.Send send =>
                 $"send {Items(send.Job, send.Items)} to worker {send.Worker}.{send.Generation} as {send.Sequence}",
             PoolCommand.TakeBack ask => $"take back from {ask.Sequence} on of worker {ask.Worker}.{ask.Generation}",
-            PoolCommand.Ask ask => $"ask {ask.Sequence} of worker {ask.Worker}.{ask.Generation} to stop",
+            PoolCommand.Cancel ask => $"ask {ask.Sequence} of worker {ask.Worker}.{ask.Generation} to stop",
             PoolCommand.Stop stop => $"stop worker {stop.Worker}.{stop.Generation}",
             PoolCommand.Kill kill => $"kill worker {kill.Worker}.{kill.Generation}: {kill.Reason}",
             PoolCommand.Deliver deliver => $"deliver {Items(deliver.Job, deliver.Items)}",

@@ -1,7 +1,7 @@
 namespace ProcQ.Calls;
 
 /// <summary>Apply: one function, one argument or none.</summary>
-internal static class Singly
+internal static class ApplyCalls
 {
     public static TResult Run<T, TResult>(CallDesk desk, Delegate f, T argument, CancellationToken ct)
     {

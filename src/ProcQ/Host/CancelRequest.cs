@@ -1,11 +1,11 @@
 namespace ProcQ.Host;
 
-/// <summary>The wish that a batch stop. Costs nothing until the function asks for its token.</summary>
-internal sealed class StopRequest
+/// <summary>The wish that a batch be cancelled. Costs nothing until the function asks for its token.</summary>
+internal sealed class CancelRequest
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource? _source;
-    private bool _asked;
+    private bool _requested;
 
     public CancellationToken Token
     {
@@ -16,7 +16,7 @@ internal sealed class StopRequest
                 if (_source is null)
                 {
                     _source = new CancellationTokenSource();
-                    if (_asked)
+                    if (_requested)
                         _source.Cancel();
                 }
 
@@ -25,12 +25,12 @@ internal sealed class StopRequest
         }
     }
 
-    public void Ask()
+    public void Request()
     {
         CancellationTokenSource? source;
         lock (_gate)
         {
-            _asked = true;
+            _requested = true;
             source = _source;
         }
 

@@ -1,7 +1,7 @@
 namespace ProcQ.Calls;
 
 /// <summary>Map and its kin: one function, many items.</summary>
-internal static class Many
+internal static class MapCalls
 {
     public static TResult[] Map<T, TResult>(CallDesk desk, Delegate f, Items<T> items, MapOptions? options, CancellationToken ct)
     {
