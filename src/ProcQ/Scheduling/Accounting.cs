@@ -38,18 +38,28 @@ internal sealed class Accounting(PoolState pool)
         if (lease is null)
             return true;
         if (count > 0)
-            Requeue(worker, lease.Job, lease.GiveBack(sequence));
+            Requeue(worker, lease.Job, worker.GiveBack(lease, sequence));
         if (count == 0 || sequence > asked)
             worker.HasBegun(lease);
         Trim(worker, now);
         return true;
     }
 
+    /// <summary>The worker begins nothing more: all it has not reported goes back.</summary>
+    public void Leaving(WorkerState worker)
+    {
+        foreach (var lease in worker.Leases)
+            Requeue(worker, lease.Job, worker.GiveBack(lease, lease.NextSequence));
+        worker.Leases.Clear();
+        worker.IsLeaving = true;
+        worker.KillAt = null;
+    }
+
     /// <summary>
     /// Settles or requeues all that a dead worker held. <paramref name="running"/> is the item it was in, if any, and what it held below
     /// <paramref name="finished"/> had run to its end. True when it got as far as running one of them.
     /// </summary>
-    public bool Died(WorkerState worker, long? running, long finished)
+    public bool Died(WorkerState worker, long? running, long finished, TimeSpan now)
     {
         var current = running is { } at ? worker.Find(at) : null;
         var begun = current is not null;
@@ -64,15 +74,15 @@ internal sealed class Accounting(PoolState pool)
             ran |= done > lease.NextSequence;
             if (singled is { } sequence && lease.Holds(sequence))
             {
-                GiveBack(worker, lease, sequence + 1, done);
+                GiveBack(worker, lease, sequence + 1, done, now);
                 var item = lease.GiveBack(sequence);
                 if (lease == current)
-                    Charge(worker, lease.Job, item with { Touched = item.Touched || begun }, sequence);
+                    Charge(worker, lease.Job, item with { Touched = item.Touched || begun }, sequence, now);
                 else
                     Strike(worker, lease.Job, item with { Touched = item.Touched || sequence < done });
             }
 
-            GiveBack(worker, lease, lease.NextSequence, done);
+            GiveBack(worker, lease, lease.NextSequence, done, now);
         }
 
         worker.Leases.Clear();
@@ -121,14 +131,14 @@ internal sealed class Accounting(PoolState pool)
         return worker.Find(done - 1) is null ? worker.Leases[0].NextSequence : done - 1;
     }
 
-    private void Charge(WorkerState worker, JobState job, ItemRange item, long sequence)
+    private void Charge(WorkerState worker, JobState job, ItemRange item, long sequence, TimeSpan now)
     {
         if (IsBystander(worker, job, sequence))
             Requeue(worker, job, item);
         else if (job.Cancelled && worker.Kill is KillCause.Cancelled or KillCause.Shutdown)
             pool.Settle(job, item, job.GivenUpAs, mayHaveExecuted: true, worker.Id);
         else
-            Lose(worker, job, item);
+            Lose(worker, job, item, now);
     }
 
     /// <summary>The pool killed the worker for another item, and this one had begun meanwhile.</summary>
@@ -140,7 +150,7 @@ internal sealed class Accounting(PoolState pool)
             _ => false,
         };
 
-    private void Lose(WorkerState worker, JobState job, ItemRange item)
+    private void Lose(WorkerState worker, JobState job, ItemRange item, TimeSpan now)
     {
         var status = worker.Kill == KillCause.TimedOut ? OutcomeStatus.TimedOut : OutcomeStatus.WorkerLost;
         if (item.Attempt > job.Terms.Retries || job.Terms.AtMostOnce || job.Cancelled)
@@ -150,8 +160,7 @@ internal sealed class Accounting(PoolState pool)
         }
 
         pool.Emit(new PoolCommand.Retry(job, item, status, worker.Id));
-        job.Pending.Retry(item.First, item.Attempt + 1);
-        pool.Enqueue(job);
+        pool.Retry(job, item, now);
     }
 
     private void Strike(WorkerState worker, JobState job, ItemRange item)
@@ -167,13 +176,13 @@ internal sealed class Accounting(PoolState pool)
     /// The open items of a lease from <paramref name="from"/> on go back; those below <paramref name="done"/> have run. If the worker was
     /// killed for one of them, that one ended after all, but late; run again, it might be late for ever.
     /// </summary>
-    private void GiveBack(WorkerState worker, Lease lease, long from, long done)
+    private void GiveBack(WorkerState worker, Lease lease, long from, long done, TimeSpan now)
     {
         Requeue(worker, lease.Job, lease.GiveBack(Math.Clamp(done, from, lease.EndSequence)));
         if (worker.Kill == KillCause.TimedOut && worker.KillSequence >= from && worker.KillSequence < lease.EndSequence)
         {
             Requeue(worker, lease.Job, lease.GiveBack(worker.KillSequence + 1) with { Touched = true });
-            Lose(worker, lease.Job, lease.GiveBack(worker.KillSequence) with { Touched = true });
+            Lose(worker, lease.Job, lease.GiveBack(worker.KillSequence) with { Touched = true }, now);
         }
 
         Requeue(worker, lease.Job, lease.GiveBack(from) with { Touched = true });

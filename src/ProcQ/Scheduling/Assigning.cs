@@ -1,7 +1,7 @@
 namespace ProcQ.Scheduling;
 
 /// <summary>Gives waiting items to workers with room, and takes un-begun ones back for workers that can do them sooner.</summary>
-internal sealed class Assigning(PoolState pool)
+internal sealed class Assigning(PoolState pool, Staffing staffing)
 {
     // A worker that has not moved for this long is in a slow item; what is behind it should not wait while another is idle.
     private static readonly TimeSpan StuckAfter = TimeSpan.FromMilliseconds(2);
@@ -15,17 +15,19 @@ internal sealed class Assigning(PoolState pool)
     /// <summary>Gives out what can be given out now.</summary>
     public void Fill(TimeSpan now)
     {
-        while (Roomiest(now) is { } worker && pool.Dequeue() is { } job)
+        List<JobState>? held = null;
+        while (Roomiest(now, null) is { } worker && pool.Dequeue() is { } job)
         {
-            var size = job.Sizer.Next(job.Remaining, pool.Terms.Workers);
-            var items = job.Pending.Take(size);
-            if (job.Terms.Fitting?.Invoke(items) is { } fitting && fitting < items.Count)
-                items = job.Pending.PutBack(items, fitting);
-            var lease = worker.Take(job, items, now);
-            pool.Emit(new PoolCommand.Send(worker.Id, worker.Generation, job, items, lease.Sequence));
-            pool.Enqueue(job);
+            if (!IsParticular(job))
+                Give(worker, job, now);
+            else if (Roomiest(now, job) is { } suitable)
+                Give(suitable, job, now);
+            else
+                (held ??= []).Add(job);
         }
 
+        foreach (var job in held ?? [])
+            pool.Enqueue(job);
         ShareWithIdle(now);
         Relieve(now);
     }
@@ -39,7 +41,7 @@ internal sealed class Assigning(PoolState pool)
         foreach (var worker in pool.Workers)
         {
             TimeSpan? at =
-                idle && Unbegun(worker) > 0 ? worker.MovedAt + StuckAfter
+                idle && Shareable(worker) > 0 ? worker.MovedAt + StuckAfter
                 : Behind(worker) is not null && moving > (Moves(worker, now) ? 1 : 0) ? worker.MovedAt + Slow
                 : null;
             if (next is null || at < next)
@@ -49,11 +51,34 @@ internal sealed class Assigning(PoolState pool)
         return next < now ? now : next;
     }
 
-    private WorkerState? Roomiest(TimeSpan now)
+    private void Give(WorkerState worker, JobState job, TimeSpan now)
+    {
+        var size = Math.Min(job.NextBatch(pool.Places), worker.Allowance);
+        var items = job.Pending.Take(size);
+        if (job.Terms.Fitting?.Invoke(items) is { } fitting && fitting < items.Count)
+            items = job.Pending.PutBack(items, fitting);
+        var lease = worker.Take(job, items, now);
+        pool.Emit(new PoolCommand.Send(worker.Id, worker.Generation, job, items, lease.Sequence));
+        pool.Enqueue(job);
+    }
+
+    /// <summary>It matters which worker the job's items go to.</summary>
+    private bool IsParticular(JobState job) => job.Terms.Parallelism < pool.Places || staffing.CanGrow;
+
+    private bool IsAtItsLimit(JobState job) =>
+        job.Terms.Parallelism < pool.Places && pool.WorkersOf(job) >= job.Terms.Parallelism;
+
+    /// <summary>A job has as many workers as it may have, or else it rather waits for a new worker than behind the items of others.</summary>
+    private bool Suits(WorkerState worker, JobState job) =>
+        worker.Holds(job) || (!IsAtItsLimit(job) && (worker.IsIdle || !staffing.CanGrow));
+
+    private WorkerState? Roomiest(TimeSpan now, JobState? job)
     {
         WorkerState? best = null;
         foreach (var worker in pool.Workers)
         {
+            if (!worker.TakesItems || (job is not null && !Suits(worker, job)))
+                continue;
             if (worker.IsIdle)
                 return worker;
             // One whose item was cancelled may be killed soon.
@@ -80,7 +105,7 @@ internal sealed class Assigning(PoolState pool)
         WorkerState? best = null;
         foreach (var worker in pool.Workers)
         {
-            var unbegun = Unbegun(worker);
+            var unbegun = Shareable(worker);
             if (unbegun == 0 || (best is not null && Unbegun(best) >= unbegun))
                 continue;
             var last = worker.Leases[^1].Job.Sizer.PerItem;
@@ -127,6 +152,10 @@ internal sealed class Assigning(PoolState pool)
             unbegun += lease.AllBegun ? 0 : lease.Open;
         return unbegun;
     }
+
+    /// <summary>Items that an idle worker could take over.</summary>
+    private int Shareable(WorkerState worker) =>
+        Unbegun(worker) is > 0 and var unbegun && !IsAtItsLimit(worker.Leases[^1].Job) ? unbegun : 0;
 
     /// <summary>From where on the last batch waits behind the item that runs. A fixed chunk that has begun stays together.</summary>
     private static long? Behind(WorkerState worker)

@@ -58,21 +58,25 @@ internal sealed class JobState(long id, JobTerms terms)
     public TimeSpan? KillAt(TimeSpan now) => KillGrace is { } grace && grace <= TimeSpan.MaxValue - now ? now + grace : null;
 
     /// <summary>Less waits than the workers would take next.</summary>
-    public bool WantsMore(int workers) => !InputEnded && Pending.Count < (long)Math.Max(1, workers) * Sizer.Next(null, workers);
+    public bool WantsMore(int places) => !InputEnded && Pending.Count < (long)Workers(places) * Sizer.Next(null, Workers(places));
+
+    /// <summary>How many items the next batch should have.</summary>
+    public int NextBatch(int places) => Sizer.Next(Remaining, Workers(places));
 
     public void Settle(int count) => Settled += count;
 
     public void Consume(long count) => Consumed += count;
 
     /// <summary>The index up to which the input may be read: enough to keep every worker busy, never past the window.</summary>
-    public long ReadLimit(int workers, bool windowless)
+    public long ReadLimit(int places, bool windowless)
     {
         if (Cancelled || InputEnded)
             return Submitted;
-        var batch = Sizer.Next(null, workers);
-        var ahead = Math.Max(1, workers) * 2L * batch;
+        var ahead = Workers(places) * 2L * Sizer.Next(null, Workers(places));
         if (windowless)
             return Given + ahead;
         return Math.Min(Given + ahead, WindowEnd);
     }
+
+    private int Workers(int places) => Math.Max(1, Math.Min(places, Terms.Parallelism));
 }

@@ -12,6 +12,12 @@ internal sealed record JobTerms
     /// <summary>Further attempts after a lost worker or a timeout.</summary>
     public int Retries { get; init; }
 
+    /// <summary>The wait before the first further attempt at an item; it doubles with each one that follows.</summary>
+    public TimeSpan RetryDelay { get; init; }
+
+    /// <summary>Workers that may have items of this job at a time, at most.</summary>
+    public int Parallelism { get; init; } = int.MaxValue;
+
     /// <summary>An item that may have run is never run again, not even when its result was lost with the worker.</summary>
     public bool AtMostOnce { get; init; }
 

@@ -3,8 +3,11 @@ namespace ProcQ.Scheduling;
 /// <summary>What the core decided. The loops around it carry these out in order.</summary>
 internal abstract record PoolCommand
 {
-    /// <summary>Start incarnation <paramref name="Generation"/> of a worker after <paramref name="Delay"/>.</summary>
-    internal sealed record Start(int Worker, long Generation, TimeSpan Delay) : PoolCommand;
+    /// <summary>Start incarnation <paramref name="Generation"/> of a worker after <paramref name="Delay"/>, for <paramref name="Place"/>; -1 is a spare.</summary>
+    internal sealed record Start(int Worker, long Generation, int Place, TimeSpan Delay) : PoolCommand;
+
+    /// <summary>A spare takes <paramref name="Place"/>.</summary>
+    internal sealed record Promote(int Worker, long Generation, int Place) : PoolCommand;
 
     /// <summary>Hand items to a worker; the first one is number <paramref name="Sequence"/> of its session.</summary>
     internal sealed record Send(int Worker, long Generation, JobState Job, ItemRange Items, long Sequence) : PoolCommand;

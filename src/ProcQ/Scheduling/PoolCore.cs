@@ -7,10 +7,8 @@ namespace ProcQ.Scheduling;
 /// <remarks>Not thread-safe: the loops around it call it under one gate.</remarks>
 internal sealed class PoolCore
 {
-    // A worker that stayed up this long has started well, whatever ends it later.
-    private static readonly TimeSpan SettledIn = TimeSpan.FromSeconds(1);
-
     private readonly PoolState _pool;
+    private readonly Staffing _staffing;
     private readonly Assigning _assigning;
     private readonly Accounting _accounting;
     private readonly Stopping _stopping;
@@ -20,9 +18,10 @@ internal sealed class PoolCore
     public PoolCore(PoolTerms terms)
     {
         _pool = new PoolState(terms);
-        _assigning = new Assigning(_pool);
-        _accounting = new Accounting(_pool);
         _stopping = new Stopping(_pool);
+        _staffing = new Staffing(_pool, _stopping);
+        _assigning = new Assigning(_pool, _staffing);
+        _accounting = new Accounting(_pool);
         _limits = new TimeLimits(_stopping);
     }
 
@@ -31,6 +30,12 @@ internal sealed class PoolCore
     public bool IsFaulted => _pool.Faulted;
 
     public IReadOnlyList<WorkerState> Workers => _pool.Workers;
+
+    /// <summary>How many places there are for workers, filled or not.</summary>
+    public int Places => _pool.Places;
+
+    /// <inheritdoc cref="Staffing.IsComplete"/>
+    public bool IsStaffed => _staffing.IsComplete;
 
     public IReadOnlyCollection<JobState> Jobs => _pool.Jobs;
 
@@ -48,14 +53,7 @@ internal sealed class PoolCore
     }
 
     /// <summary>The first workers are ordered.</summary>
-    public void Open(TimeSpan now)
-    {
-        for (var id = 0; id < _pool.Terms.Workers; id++)
-        {
-            _pool.Workers.Add(new WorkerState(id));
-            Order(_pool.Workers[id], TimeSpan.Zero, now);
-        }
-    }
+    public void Open(TimeSpan now) => Decide(now);
 
     /// <summary>Throws when no new call can be taken in.</summary>
     public void ThrowUnlessOpen()
@@ -119,10 +117,10 @@ internal sealed class PoolCore
     /// The index up to which the job's input may be read now. A closed pool lifts the windows: whoever joins it may be the one who should
     /// have read the results.
     /// </summary>
-    public long ReadLimit(JobState job) => job.ReadLimit(_pool.Terms.Workers, windowless: _pool.Phase == PoolPhase.Closed);
+    public long ReadLimit(JobState job) => job.ReadLimit(_pool.Places, windowless: _pool.Phase == PoolPhase.Closed);
 
     /// <summary>Workers may soon be without items of this job.</summary>
-    public bool WantsMore(JobState job) => job.WantsMore(_pool.Terms.Workers);
+    public bool WantsMore(JobState job) => job.WantsMore(_pool.Places);
 
     public void Ready(int worker, long generation, TimeSpan now)
     {
@@ -139,12 +137,10 @@ internal sealed class PoolCore
     {
         if (_pool.Current(worker, generation) is not { } w)
             return;
-        if (permanent)
-            _pool.StartFailures = _pool.Terms.StartFailureLimit;
-        else if (IsStartFailure(w, now))
-            _pool.StartFailures++;
-        _accounting.Died(w, running: null, finished: 0);
-        Replace(w, now);
+        if (w.FailedToStart(now))
+            _pool.StartFailures = permanent && w.Place >= 0 ? _pool.Terms.StartFailureLimit : _pool.StartFailures + 1;
+        _accounting.Died(w, running: null, finished: 0, now);
+        Gone(w, now);
     }
 
     public void Results(int worker, long generation, long sequence, int count, TimeSpan elapsed, TimeSpan now)
@@ -174,6 +170,15 @@ internal sealed class PoolCore
         Decide(now);
     }
 
+    /// <summary>The worker has reported all that it began, and begins nothing more.</summary>
+    public void Leaving(int worker, long generation, TimeSpan now)
+    {
+        if (_pool.Current(worker, generation) is not { } w)
+            return;
+        _accounting.Leaving(w);
+        Decide(now);
+    }
+
     /// <summary>The worker broke the protocol; its death will follow.</summary>
     public void Violated(int worker, long generation, string what, TimeSpan now)
     {
@@ -192,11 +197,11 @@ internal sealed class PoolCore
         if (_pool.Current(worker, generation) is not { } w)
             return;
         // User code ran in it, so it is not the start that fails.
-        if (_accounting.Died(w, running, finished))
+        if (_accounting.Died(w, running, finished, now))
             _pool.StartFailures = 0;
-        else if (IsStartFailure(w, now))
+        else if (w.FailedToStart(now))
             _pool.StartFailures++;
-        Replace(w, now);
+        Gone(w, now);
     }
 
     /// <inheritdoc cref="TimeLimits.Running"/>
@@ -219,19 +224,28 @@ internal sealed class PoolCore
         Decide(now);
     }
 
-    /// <summary>Time passed: graces end, and work behind a slow item is shared.</summary>
+    /// <summary>Time passed: graces end, retries are due, work behind a slow item is shared, the idle may go.</summary>
     public void Tick(TimeSpan now)
     {
         _stopping.KillOverdue(now);
+        _pool.RetryDue(now);
         Decide(now);
     }
 
     /// <summary>When <see cref="Tick"/> is due next; null when nothing waits for time.</summary>
     public TimeSpan? NextTick(TimeSpan now)
     {
-        var kill = _stopping.NextKill();
-        var look = _assigning.NextLook(now);
-        return kill is null || look < kill ? look ?? kill : kill;
+        var next = Deadline.Earlier(_stopping.NextKill(), _assigning.NextLook(now));
+        next = Deadline.Earlier(next, _pool.NextRetry is { } retry && retry < now ? now : _pool.NextRetry);
+        return Deadline.Earlier(next, _staffing.NextLeave(now));
+    }
+
+    /// <summary>From now on there are so many places for workers; 0 is a pause.</summary>
+    public void Resize(int places, TimeSpan now)
+    {
+        ThrowUnlessOpen();
+        _staffing.Resize(places);
+        Decide(now);
     }
 
     /// <summary>No more calls; what was accepted is finished.</summary>
@@ -239,6 +253,9 @@ internal sealed class PoolCore
     {
         if (_pool.Phase == PoolPhase.Open)
             _pool.Phase = PoolPhase.Closed;
+        // Nobody can end the pause any more, and what was accepted is to be finished.
+        if (_pool is { Phase: PoolPhase.Closed, Places: 0, Jobs.Count: > 0 })
+            _staffing.Resize(1);
         Decide(now);
     }
 
@@ -252,33 +269,22 @@ internal sealed class PoolCore
 
     private void Decide(TimeSpan now)
     {
+        _staffing.Arrange(now);
         if (!_pool.Faulted)
             _assigning.Fill(now);
+        if (_staffing.Grow(now))
+            _assigning.Fill(now);
         _stopping.WindDown(now);
-    }
-
-    private void Order(WorkerState worker, TimeSpan delay, TimeSpan now)
-    {
-        worker.Begin(now);
-        _pool.Emit(new PoolCommand.Start(worker.Id, worker.Generation, delay));
     }
 
     private void Violation(WorkerState worker, string what) =>
         _stopping.Kill(worker, KillCause.Violation, $"it broke the protocol: {what}");
 
-    /// <summary>A death by the pool's own hand, after useful work or after a while in readiness says nothing about starting.</summary>
-    private static bool IsStartFailure(WorkerState worker, TimeSpan now) =>
-        worker is { Served: 0, Kill: KillCause.None or KillCause.Violation }
-        && (worker.ReadyAt is not { } ready || now - ready < SettledIn);
-
-    private void Replace(WorkerState worker, TimeSpan now)
+    private void Gone(WorkerState worker, TimeSpan now)
     {
         worker.Phase = WorkerPhase.Gone;
-        var needed = _pool.Phase == PoolPhase.Open || (_pool.Phase == PoolPhase.Closed && _pool.Jobs.Count > 0);
-        if (needed && !_pool.Faulted && _pool.StartFailures >= _pool.Terms.StartFailureLimit)
+        if (_staffing.IsNeeded && _pool.StartFailures >= _pool.Terms.StartFailureLimit)
             Fault();
-        else if (needed && !_pool.Faulted)
-            Order(worker, _pool.Terms.Backoff(_pool.StartFailures), now);
         Decide(now);
     }
 

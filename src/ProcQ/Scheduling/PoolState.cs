@@ -3,6 +3,7 @@ namespace ProcQ.Scheduling;
 /// <summary>What the parts of the core share: workers, jobs with items to give out, and the commands of the event at hand.</summary>
 internal sealed class PoolState(PoolTerms terms)
 {
+    private readonly Postponed _postponed = new();
     private readonly PriorityQueue<JobState, (int Priority, long Ticket)> _queue = new();
     private long _tickets;
     private long _settledOfEnded;
@@ -12,6 +13,9 @@ internal sealed class PoolState(PoolTerms terms)
     public PoolPhase Phase { get; set; } = PoolPhase.Open;
 
     public bool Faulted { get; set; }
+
+    /// <summary>How many places there are, filled or not.</summary>
+    public int Places { get; set; } = terms.Workers;
 
     public List<WorkerState> Workers { get; } = [];
 
@@ -61,6 +65,34 @@ internal sealed class PoolState(PoolTerms terms)
         return null;
     }
 
+    /// <summary>How many workers have items of the job in hand.</summary>
+    public int WorkersOf(JobState job)
+    {
+        var count = 0;
+        foreach (var worker in Workers)
+            count += worker.Holds(job) ? 1 : 0;
+        return count;
+    }
+
+    /// <summary>When the next item that waits for another attempt may run.</summary>
+    public TimeSpan? NextRetry => _postponed.Next;
+
+    /// <summary>An attempt at an item failed, and there will be another one.</summary>
+    public void Retry(JobState job, ItemRange item, TimeSpan now)
+    {
+        if (job.Terms.RetryDelay > TimeSpan.Zero)
+            _postponed.Add(job, item, now);
+        else
+            RetryNow(job, item);
+    }
+
+    /// <summary>Items that have waited long enough stand in line again.</summary>
+    public void RetryDue(TimeSpan now)
+    {
+        foreach (var (job, item) in _postponed.TakeDue(now))
+            RetryNow(job, item);
+    }
+
     public void Settle(JobState job, ItemRange items, OutcomeStatus status, bool mayHaveExecuted, int worker)
     {
         if (items.Count == 0)
@@ -85,6 +117,8 @@ internal sealed class PoolState(PoolTerms terms)
     /// <summary>What waits of a job that was given up ends without having run.</summary>
     public void DropWaiting(JobState job)
     {
+        foreach (var (_, item) in _postponed.TakeAll(job))
+            Settle(job, item, job.GivenUpAs, mayHaveExecuted: true, worker: -1);
         foreach (var items in job.Pending.TakeAll())
             Settle(job, items, job.GivenUpAs, items.MayHaveExecuted, worker: -1);
     }
@@ -97,5 +131,11 @@ internal sealed class PoolState(PoolTerms terms)
         Jobs.Remove(job);
         _settledOfEnded += job.Settled;
         Emit(new PoolCommand.EndJob(job));
+    }
+
+    private void RetryNow(JobState job, ItemRange item)
+    {
+        job.Pending.Retry(item.First, item.Attempt + 1);
+        Enqueue(job);
     }
 }

@@ -5,6 +5,18 @@ internal sealed record PoolTerms
 {
     public required int Workers { get; init; }
 
+    /// <summary>Processes kept ready beside the workers, to take the place of one that is lost.</summary>
+    public int Spares { get; init; }
+
+    /// <summary>Workers kept while there is nothing to do; the others start when they are needed. Null keeps all.</summary>
+    public int? MinWorkers { get; init; }
+
+    /// <summary>How long a worker beyond <see cref="MinWorkers"/> may be idle before it leaves.</summary>
+    public TimeSpan IdleTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>Items a process is given before another one takes its place.</summary>
+    public long ItemsPerWorker { get; init; } = long.MaxValue;
+
     /// <summary>How long the pool waits, once terminated, for items that run.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromMilliseconds(250);
 

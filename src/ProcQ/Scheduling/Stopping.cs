@@ -18,7 +18,7 @@ internal sealed class Stopping(PoolState pool)
         pool.GiveUp(job, OutcomeStatus.Cancelled);
         foreach (var worker in pool.Workers)
         {
-            if (worker.Phase is WorkerPhase.Ready or WorkerPhase.Stopping && worker.Leases.Exists(l => l.Job == job))
+            if (worker.Phase is WorkerPhase.Ready or WorkerPhase.Stopping && worker.Holds(job))
                 CancelHeld(worker, job, now);
         }
     }
@@ -54,7 +54,7 @@ internal sealed class Stopping(PoolState pool)
     {
         TimeSpan? next = null;
         foreach (var worker in pool.Workers)
-            next = Earlier(next, KillDue(worker));
+            next = Deadline.Earlier(next, KillDue(worker));
         return next;
     }
 
@@ -62,7 +62,7 @@ internal sealed class Stopping(PoolState pool)
     public void Terminate(TimeSpan now)
     {
         pool.Phase = PoolPhase.Terminating;
-        pool.Deadline = After(pool.Terms.ShutdownGrace, now);
+        pool.Deadline = Deadline.After(pool.Terms.ShutdownGrace, now);
         foreach (var job in pool.Jobs.ToArray())
             Cancel(job, pool.Terms.ShutdownGrace, now);
     }
@@ -88,10 +88,11 @@ internal sealed class Stopping(PoolState pool)
         pool.Emit(new PoolCommand.EndPool());
     }
 
-    private void Dismiss(WorkerState worker, TimeSpan now)
+    /// <summary>A worker with nothing in hand is told to leave.</summary>
+    public void Dismiss(WorkerState worker, TimeSpan now)
     {
         worker.Phase = WorkerPhase.Stopping;
-        worker.KillAt = After(pool.Terms.ShutdownGrace, now);
+        worker.KillAt = Deadline.After(pool.Terms.ShutdownGrace, now);
         pool.Emit(new PoolCommand.Stop(worker.Id, worker.Generation));
     }
 
@@ -102,28 +103,23 @@ internal sealed class Stopping(PoolState pool)
             if (lease.Job != job)
                 continue;
             if (job.KillAt(now) is { } graceEnd)
-                lease.AnswerBy = Earlier(lease.AnswerBy, After(AnswerSlack, graceEnd));
+                lease.AnswerBy = Deadline.Earlier(lease.AnswerBy, Deadline.After(AnswerSlack, graceEnd));
             worker.AwaitReturn(lease.NextSequence);
             pool.Emit(new PoolCommand.TakeBack(worker.Id, worker.Generation, lease.NextSequence));
             pool.Emit(new PoolCommand.Cancel(worker.Id, worker.Generation, lease.NextSequence));
         }
 
         if (worker.Leases[0].Job == job)
-            worker.KillAt = Earlier(worker.KillAt, job.KillAt(now));
+            worker.KillAt = Deadline.Earlier(worker.KillAt, job.KillAt(now));
     }
 
     private TimeSpan? KillDue(WorkerState worker)
     {
         if (worker.Phase is WorkerPhase.Gone or WorkerPhase.Dying)
             return null;
-        var due = Earlier(worker.KillAt, pool.Deadline);
+        var due = Deadline.Earlier(worker.KillAt, pool.Deadline);
         for (var behind = 1; behind < worker.Leases.Count; behind++)
-            due = Earlier(due, worker.Leases[behind].AnswerBy);
+            due = Deadline.Earlier(due, worker.Leases[behind].AnswerBy);
         return due;
     }
-
-    private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b ?? a : a;
-
-    private static TimeSpan? After(TimeSpan grace, TimeSpan now) =>
-        grace == Timeout.InfiniteTimeSpan || grace > TimeSpan.MaxValue - now ? null : now + grace;
 }

@@ -32,9 +32,15 @@ internal enum KillCause
 /// <summary>What the pool knows of one worker: its incarnation, and the batches it holds, oldest first.</summary>
 internal sealed class WorkerState(int id)
 {
+    public const int Spare = -1;
+
+    // A worker that stayed up this long has started well, whatever ends it later.
+    private static readonly TimeSpan SettledIn = TimeSpan.FromSeconds(1);
+
     // Answers come in the order of the requests.
     private readonly Queue<long> _awaited = new();
     private long _sequence;
+    private long _allowance;
 
     public int Id { get; } = id;
 
@@ -42,6 +48,15 @@ internal sealed class WorkerState(int id)
     public long Generation { get; private set; }
 
     public WorkerPhase Phase { get; set; } = WorkerPhase.Gone;
+
+    /// <summary>The place it fills, which is the number users know it by; -1 for a spare.</summary>
+    public int Place { get; set; } = Spare;
+
+    /// <summary>Its place is no longer wanted: it finishes what it has begun.</summary>
+    public bool IsSurplus { get; set; }
+
+    /// <summary>It has said itself that it begins nothing more.</summary>
+    public bool IsLeaving { get; set; }
 
     public List<Lease> Leases { get; } = [];
 
@@ -65,7 +80,18 @@ internal sealed class WorkerState(int id)
     /// <summary>Requests to give items back that the worker has not answered yet.</summary>
     public int AwaitedReturns => _awaited.Count;
 
-    public bool IsIdle => Phase == WorkerPhase.Ready && Leases.Count == 0;
+    /// <summary>There is a process, or will be, that stays.</summary>
+    public bool IsStaff => Phase is WorkerPhase.Starting or WorkerPhase.Ready;
+
+    /// <summary>It is to go as soon as it has nothing in hand.</summary>
+    public bool IsSpent => IsSurplus || IsLeaving || _allowance <= 0;
+
+    public bool TakesItems => Phase == WorkerPhase.Ready && Place >= 0 && !IsSpent;
+
+    public bool IsIdle => TakesItems && Leases.Count == 0;
+
+    /// <summary>How many more items it may be given.</summary>
+    public int Allowance => (int)Math.Clamp(_allowance, 0, int.MaxValue);
 
     /// <summary>It holds items that may run only so long.</summary>
     public bool HasTimeLimit => Phase == WorkerPhase.Ready && Leases.Exists(l => l.Job.Terms.Timeout is not null);
@@ -81,8 +107,19 @@ internal sealed class WorkerState(int id)
         }
     }
 
-    public void Begin(TimeSpan now)
+    /// <summary>Whether its end is one of its start. A death by the pool's own hand, after useful work or after a while in readiness says nothing about starting.</summary>
+    public bool FailedToStart(TimeSpan now) =>
+        Served == 0
+        && Phase != WorkerPhase.Stopping
+        && Kill is KillCause.None or KillCause.Violation
+        && (ReadyAt is not { } ready || now - ready < SettledIn);
+
+    public void Begin(int place, long allowance, TimeSpan now)
     {
+        Place = place;
+        IsSurplus = false;
+        IsLeaving = false;
+        _allowance = allowance;
         Generation++;
         Phase = WorkerPhase.Starting;
         Kill = KillCause.None;
@@ -99,10 +136,19 @@ internal sealed class WorkerState(int id)
     {
         var lease = new Lease(job, items, _sequence);
         _sequence += items.Count;
+        _allowance -= items.Count;
         if (Leases.Count == 0)
             MovedAt = now;
         Leases.Add(lease);
         return lease;
+    }
+
+    /// <summary>Items that it has not begun are no longer its business.</summary>
+    public ItemRange GiveBack(Lease lease, long sequence)
+    {
+        var items = lease.GiveBack(sequence);
+        _allowance += items.Count;
+        return items;
     }
 
     /// <summary>It was asked for what it has not begun, from <paramref name="sequence"/> to the end of that batch.</summary>
@@ -120,6 +166,17 @@ internal sealed class WorkerState(int id)
             if (held == lease)
                 return;
         }
+    }
+
+    public bool Holds(JobState job)
+    {
+        foreach (var lease in Leases)
+        {
+            if (lease.Job == job)
+                return true;
+        }
+
+        return false;
     }
 
     public Lease? Find(long sequence) => Leases.Find(l => l.Holds(sequence));

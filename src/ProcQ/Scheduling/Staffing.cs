@@ -1,0 +1,216 @@
+namespace ProcQ.Scheduling;
+
+/// <summary>
+/// Who fills which place: starts and replaces workers, keeps spares, lets go of those that have done their share or are too many. A place is
+/// free again when the process in it is gone, or has been told to go with nothing in hand; so never more items run than there are places.
+/// </summary>
+internal sealed class Staffing(PoolState pool, Stopping stopping)
+{
+    /// <summary>Every place that is to be filled now is, by a worker that is ready, and nobody beyond them is left.</summary>
+    public bool IsComplete
+    {
+        get
+        {
+            var ready = 0;
+            foreach (var worker in pool.Workers)
+            {
+                if (worker.IsSurplus && worker.Phase != WorkerPhase.Gone)
+                    return false;
+                ready += worker is { Phase: WorkerPhase.Ready, Place: >= 0 } ? 1 : 0;
+            }
+
+            return ready >= Fewest;
+        }
+    }
+
+    /// <summary>Places can be filled beyond those that are, when there is work for them.</summary>
+    public bool CanGrow => pool.Terms.MinWorkers is not null && Filled < pool.Places;
+
+    /// <summary>There is, or may be, something to do.</summary>
+    public bool IsNeeded =>
+        !pool.Faulted && (pool.Phase == PoolPhase.Open || (pool.Phase == PoolPhase.Closed && pool.Jobs.Count > 0));
+
+    /// <summary>Places that are filled whether or not there is work.</summary>
+    private int Fewest => Math.Min(pool.Places, pool.Terms.MinWorkers ?? pool.Places);
+
+    private int Filled
+    {
+        get
+        {
+            var filled = 0;
+            foreach (var worker in pool.Workers)
+                filled += Fills(worker) ? 1 : 0;
+            return filled;
+        }
+    }
+
+    /// <summary>Lets go whom is not needed, replaces whom is missed, and keeps spares.</summary>
+    public void Arrange(TimeSpan now)
+    {
+        if (!IsNeeded)
+            return;
+        var (filled, spares, starting, leaving) = (0, 0, 0, 0);
+        foreach (var worker in pool.Workers)
+        {
+            if (worker is { Phase: WorkerPhase.Ready, IsSpent: true, Leases.Count: 0 })
+                stopping.Dismiss(worker, now);
+            filled += Fills(worker) ? 1 : 0;
+            starting += worker is { Phase: WorkerPhase.Starting, Place: >= 0 } ? 1 : 0;
+            leaving += worker is { IsStaff: true, IsSpent: true, IsSurplus: false } ? 1 : 0;
+            spares += IsSpare(worker) ? 1 : 0;
+        }
+
+        for (; filled < Fewest; filled++)
+            spares -= Fill(FreePlace(), now) ? 1 : 0;
+        if (filled > Fewest)
+            LetIdleGo(filled, now);
+        KeepSpares(spares, starting, leaving, now);
+    }
+
+    /// <summary>Fills further places if items wait for nobody else; says whether somebody can begin at once.</summary>
+    public bool Grow(TimeSpan now)
+    {
+        if (!IsNeeded || !CanGrow)
+            return false;
+        var promoted = false;
+        for (var needed = Waiting() - Awaited(); needed > 0 && CanGrow; needed--)
+            promoted |= Fill(FreePlace(), now);
+        return promoted;
+    }
+
+    /// <summary>When the next worker has been idle for so long that it may go.</summary>
+    public TimeSpan? NextLeave(TimeSpan now)
+    {
+        if (!IsNeeded || Filled <= Fewest || LongestIdle() is not { } worker)
+            return null;
+        var end = IdleEnd(worker);
+        return end < now ? now : end;
+    }
+
+    /// <summary>From now on there are so many places. Workers beyond them finish what they have begun.</summary>
+    public void Resize(int places)
+    {
+        pool.Places = places;
+        foreach (var worker in pool.Workers)
+        {
+            worker.IsSurplus = worker.Place >= places;
+            if (worker is { IsSurplus: true, Phase: WorkerPhase.Starting })
+                stopping.Kill(worker, KillCause.Shutdown, "the pool shrank while it started");
+            else if (worker is { IsSurplus: true, Phase: WorkerPhase.Ready })
+                TakeBack(worker);
+        }
+    }
+
+    private bool Fills(WorkerState worker) =>
+        worker is { Place: >= 0, Phase: WorkerPhase.Starting or WorkerPhase.Ready or WorkerPhase.Dying }
+        && worker.Place < pool.Places;
+
+    private static bool IsSpare(WorkerState worker) => worker.IsStaff && worker.Place < 0;
+
+    private void TakeBack(WorkerState worker)
+    {
+        foreach (var lease in worker.Leases)
+        {
+            worker.AwaitReturn(lease.NextSequence);
+            pool.Emit(new PoolCommand.TakeBack(worker.Id, worker.Generation, lease.NextSequence));
+        }
+    }
+
+    /// <summary>A spare takes the place at once, and true is returned; or else a process is started for it.</summary>
+    private bool Fill(int place, TimeSpan now)
+    {
+        foreach (var worker in pool.Workers)
+        {
+            if (worker is not { Phase: WorkerPhase.Ready, Place: < 0, IsSpent: false })
+                continue;
+            worker.Place = place;
+            worker.MovedAt = now;
+            pool.Emit(new PoolCommand.Promote(worker.Id, worker.Generation, place));
+            return true;
+        }
+
+        Start(Vacant(place), place, now);
+        return false;
+    }
+
+    private int FreePlace()
+    {
+        var place = 0;
+        while (pool.Workers.Exists(w => w.Place == place && Fills(w)))
+            place++;
+        return place;
+    }
+
+    /// <summary>Somebody who is gone: best who was in this place before.</summary>
+    private WorkerState Vacant(int place)
+    {
+        var vacant =
+            pool.Workers.Find(w => w.Phase == WorkerPhase.Gone && w.Place == place)
+            ?? pool.Workers.Find(w => w.Phase == WorkerPhase.Gone);
+        if (vacant is null)
+            pool.Workers.Add(vacant = new WorkerState(pool.Workers.Count));
+        return vacant;
+    }
+
+    private void Start(WorkerState worker, int place, TimeSpan now)
+    {
+        worker.Begin(place, pool.Terms.ItemsPerWorker, now);
+        var delay = pool.Terms.Backoff(pool.StartFailures);
+        pool.Emit(new PoolCommand.Start(worker.Id, worker.Generation, place, delay));
+    }
+
+    private void LetIdleGo(int filled, TimeSpan now)
+    {
+        for (; filled > Fewest && LongestIdle() is { } worker && now >= IdleEnd(worker); filled--)
+            stopping.Dismiss(worker, now);
+    }
+
+    private WorkerState? LongestIdle()
+    {
+        WorkerState? longest = null;
+        foreach (var worker in pool.Workers)
+        {
+            if (worker.IsIdle && (longest is null || worker.MovedAt < longest.MovedAt))
+                longest = worker;
+        }
+
+        return longest;
+    }
+
+    private TimeSpan? IdleEnd(WorkerState worker) => Deadline.After(pool.Terms.IdleTimeout, worker.MovedAt);
+
+    /// <summary>
+    /// As many as the terms say, and one more for each worker that will leave, so that its place need not wait for a start. Not while a worker starts
+    /// or fails to: it goes first.
+    /// </summary>
+    private void KeepSpares(int spares, int starting, int leaving, TimeSpan now)
+    {
+        var wanted = pool.Places == 0 ? 0 : pool.Terms.Spares + leaving;
+        for (; spares < wanted && starting == 0 && pool.StartFailures == 0 && pool.Phase == PoolPhase.Open; spares++)
+            Start(Vacant(WorkerState.Spare), WorkerState.Spare, now);
+        for (; spares > wanted && pool.Workers.Find(w => IsSpare(w) && w.Phase == WorkerPhase.Ready) is { } spare; spares--)
+            stopping.Dismiss(spare, now);
+    }
+
+    /// <summary>Items that more workers than there are could begin.</summary>
+    private long Waiting()
+    {
+        var waiting = 0L;
+        foreach (var job in pool.Jobs)
+        {
+            if (job.Pending.Count > 0)
+                waiting += Math.Min(job.Pending.Count, job.Terms.Parallelism - pool.WorkersOf(job));
+        }
+
+        return waiting;
+    }
+
+    /// <summary>Workers on their way that will take some of them.</summary>
+    private int Awaited()
+    {
+        var awaited = 0;
+        foreach (var worker in pool.Workers)
+            awaited += worker is { Phase: WorkerPhase.Starting, Place: >= 0 } ? 1 : 0;
+        return awaited;
+    }
+}
