@@ -6,6 +6,9 @@ public sealed record PoolStats
     /// <summary>The workers, by id.</summary>
     public IReadOnlyList<WorkerStats> Workers { get; init; } = [];
 
+    /// <summary>Processes that are ready to take the place of a worker.</summary>
+    public int SpareWorkers { get; init; }
+
     /// <summary>Calls that have not ended.</summary>
     public int OpenCalls { get; init; }
 

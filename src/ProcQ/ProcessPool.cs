@@ -48,33 +48,14 @@ public sealed class ProcessPool : WorkerPool
         ArgumentNullException.ThrowIfNull(options);
         options = options.Validated();
         _name = options.Name ?? "pool";
-        var codec = Define(options.PayloadCodec, options.MaxFrameBytes - FrameOverhead);
+        var mostBytes = options.MaxFrameBytes - FrameOverhead;
+        var slots = SlotTermsOf(options, mostBytes);
         var payload = options.PayloadCodec is { } factory ? Payload.Plug(factory) : Payload.Own;
-        var log = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<ProcessPool>();
-        var output = new OutputRelay(options.Output, options.LoggerFactory ?? NullLoggerFactory.Instance);
-        _launcher = new WorkerLauncher(
-            new LaunchSettings
-            {
-                PoolName = _name,
-                WorkingDirectory = options.WorkingDirectory,
-                EnvironmentVariables = options.EnvironmentVariables,
-                StartTimeout = Limits.ForTimer(options.StartTimeout),
-                MaxFrameBytes = options.MaxFrameBytes,
-                TimeProvider = options.TimeProvider,
-                OnOutput = output.Write,
-            }
-        );
-        var terms = new PoolTerms
-        {
-            Workers = options.Workers,
-            ShutdownGrace = options.ShutdownGrace,
-            Backoff = Backoff.Delay,
-        };
-        _engine = new PoolEngine(terms, _launcher, new SlotTerms(options.MaxFrameBytes, options.TimeProvider, codec), _name);
-        _desk = new CallDesk(
-            _engine,
-            new DeskTerms(options.TaskTimeout, options.CancelGrace, options.MaxFrameBytes - FrameOverhead, payload, log)
-        );
+        var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
+        _launcher = new WorkerLauncher(SettingsOf(options, new OutputRelay(options.Output, loggers)));
+        _engine = new PoolEngine(PoolTermsOf(options), _launcher, slots, _name);
+        var log = loggers.CreateLogger<ProcessPool>();
+        _desk = new CallDesk(_engine, new DeskTerms(options.TaskTimeout, options.CancelGrace, mostBytes, payload, log));
         _engine.Open();
         _completion = CompleteAsync();
     }
@@ -97,6 +78,16 @@ public sealed class ProcessPool : WorkerPool
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="WorkerStartException">No worker can be started; the message holds what the process wrote.</exception>
     public Task WarmUpAsync(CancellationToken ct = default) => _engine.Warm.WaitAsync(ct);
+
+    /// <inheritdoc/>
+    public override Task ResizeAsync(int workers, CancellationToken ct = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(workers);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_engine.Phase != PoolPhase.Open)
+            throw new InvalidOperationException($"The pool '{_name}' is closed: its size cannot change any more.");
+        return _engine.ResizeAsync(workers).WaitAsync(ct);
+    }
 
     /// <inheritdoc/>
     public override PoolStats GetStats() => _engine.Look(Statistics.Of);
@@ -134,12 +125,47 @@ public sealed class ProcessPool : WorkerPool
         await _completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>The factory as it travels, before it is called here: the workers get what it captured as it is now.</summary>
-    private static FunctionDefinition? Define(Func<IPayloadCodec>? factory, int mostBytes)
+    private static LaunchSettings SettingsOf(ProcessPoolOptions options, OutputRelay output) =>
+        new()
+        {
+            PoolName = options.Name ?? "pool",
+            WorkingDirectory = options.WorkingDirectory,
+            EnvironmentVariables = options.EnvironmentVariables,
+            StartTimeout = Limits.ForTimer(options.StartTimeout),
+            MaxFrameBytes = options.MaxFrameBytes,
+            Initializes = options.Initializer is not null,
+            MaxMemoryBytes = options.MaxWorkerMemoryBytes,
+            TimeProvider = options.TimeProvider,
+            OnOutput = output.Write,
+        };
+
+    private static PoolTerms PoolTermsOf(ProcessPoolOptions options) =>
+        new()
+        {
+            Workers = options.Workers,
+            Spares = options.SpareWorkers,
+            MinWorkers = options.MinWorkers,
+            IdleTimeout = options.IdleTimeout,
+            ItemsPerWorker = options.MaxTasksPerWorker ?? long.MaxValue,
+            ShutdownGrace = options.ShutdownGrace,
+            Backoff = Backoff.Delay,
+        };
+
+    private static SlotTerms SlotTermsOf(ProcessPoolOptions options, int mostBytes) =>
+        new(options.MaxFrameBytes, options.TimeProvider)
+        {
+            PayloadCodec = Define(options.PayloadCodec, mostBytes),
+            Initializer = Define(options.Initializer, mostBytes),
+            StartTimeout = options.StartTimeout,
+            PoolName = options.Name ?? "pool",
+        };
+
+    /// <summary>A function of the options as it travels, before it is called here: the workers get what it captured as it is now.</summary>
+    private static FunctionDefinition? Define(Delegate? function, int mostBytes)
     {
-        if (factory is null)
+        if (function is null)
             return null;
-        var definition = FunctionEncoder.Define(factory);
+        var definition = FunctionEncoder.Define(function);
         if (definition.Bytes.Length > mostBytes)
             throw Untransferable.CapturesTooMuch(definition.Name, definition.Bytes.Length, mostBytes);
         return definition;

@@ -11,6 +11,44 @@ public sealed record ProcessPoolOptions
     public int Workers { get; init; } = Environment.ProcessorCount;
 
     /// <summary>
+    /// Processes kept ready beside the workers: when a worker is lost or killed, one of them takes its place within milliseconds, and another is started
+    /// in its stead. Default: 1. Range: 0 and up. Each costs the memory of an idle process.
+    /// </summary>
+    public int SpareWorkers { get; init; } = 1;
+
+    /// <summary>
+    /// Workers kept when there is nothing to do; those beyond it start when calls need them and leave after <see cref="IdleTimeout"/>. Default: null, all
+    /// of <see cref="Workers"/>. Range: 0 to <see cref="Workers"/>.
+    /// </summary>
+    public int? MinWorkers { get; init; }
+
+    /// <summary>
+    /// How long a worker beyond <see cref="MinWorkers"/> stays when it has nothing to do. Default: 30 seconds. Range: more than zero;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> keeps it.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Run once in each worker process before its first item, also in spare ones; fill <see cref="WorkerContext.State"/> there. Default: null, nothing. It
+    /// travels as any function does. If it throws, or takes longer than <see cref="StartTimeout"/>, the pool is faulted: every call fails with a
+    /// <see cref="WorkerStartException"/> that holds the cause. As <c>initializer</c> of Python's multiprocessing.Pool, which tries for ever.
+    /// </summary>
+    public Action? Initializer { get; init; }
+
+    /// <summary>
+    /// Items one process runs before another one takes its place; the next is started while the last items run. Default: null, no limit. Range: 1 and
+    /// up. As <c>maxtasksperchild</c> of Python's multiprocessing.Pool.
+    /// </summary>
+    public int? MaxTasksPerWorker { get; init; }
+
+    /// <summary>
+    /// Memory in bytes above which a worker is replaced. Default: null, no limit. Range: 64 MiB and up; an idle worker needs about 40. A soft limit: the
+    /// process's resident set (working set on Windows) is looked at after each item, so an item that runs is never interrupted, and a single one can go beyond
+    /// it. To bound a single item, set <c>DOTNET_GCHeapHardLimit</c> in <see cref="EnvironmentVariables"/>.
+    /// </summary>
+    public long? MaxWorkerMemoryBytes { get; init; }
+
+    /// <summary>
     /// Run budget of one item of any call that sets none of its own, from the moment the item begins; it is not counted while the item waits.
     /// Default: null, none. Range: more than zero; <see cref="Timeout.InfiniteTimeSpan"/> is none.
     /// </summary>
@@ -65,9 +103,26 @@ public sealed record ProcessPoolOptions
     /// <summary>The pool's name in logs and errors. Default: null, "pool".</summary>
     public string? Name { get; init; }
 
+    private const long LeastWorkerMemory = 64 * 1024 * 1024;
+
     internal ProcessPoolOptions Validated()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Workers, 1, nameof(Workers));
+        ArgumentOutOfRangeException.ThrowIfNegative(SpareWorkers, nameof(SpareWorkers));
+        if (MinWorkers < 0 || MinWorkers > Workers)
+            throw new ArgumentOutOfRangeException(
+                nameof(MinWorkers),
+                MinWorkers,
+                $"0 to {nameof(Workers)} ({Workers}), or null for all."
+            );
+        Limits.ThrowIfNotPositive(IdleTimeout, nameof(IdleTimeout));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxTasksPerWorker ?? 1, 1, nameof(MaxTasksPerWorker));
+        if (MaxWorkerMemoryBytes < LeastWorkerMemory)
+            throw new ArgumentOutOfRangeException(
+                nameof(MaxWorkerMemoryBytes),
+                MaxWorkerMemoryBytes,
+                "64 MiB (67,108,864) or more is needed: a worker that has done nothing uses about 40."
+            );
         Limits.ThrowIfNotPositive(TaskTimeout, nameof(TaskTimeout));
         Limits.ThrowIfNotPositive(StartTimeout, nameof(StartTimeout));
         ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownGrace, TimeSpan.Zero, nameof(ShutdownGrace));

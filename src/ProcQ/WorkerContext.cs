@@ -20,8 +20,11 @@ public sealed class WorkerContext
     /// <summary>The context of this process; null outside a worker.</summary>
     public static WorkerContext? Current { get; private set; }
 
-    /// <summary>The number of the worker in its pool, from 0. A worker that replaces a lost one has the same number.</summary>
-    public int WorkerId { get; }
+    /// <summary>
+    /// The number of the worker in its pool, from 0. A worker that replaces a lost one has the same number. While the initializer runs in a spare
+    /// worker it is -1: a spare gets the number of the worker whose place it takes, before its first item.
+    /// </summary>
+    public int WorkerId { get; internal set; }
 
     /// <summary>The index of the item in the input of its call, from 0.</summary>
     public long Index { get; internal set; }

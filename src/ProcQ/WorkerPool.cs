@@ -250,6 +250,17 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         CancellationToken ct = default
     ) => MapCalls.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
+    /// <summary>
+    /// Changes the number of workers. New ones start at once. Of those that are too many, the items they have begun are finished, and all others go to the
+    /// workers that stay. With 0 the pool pauses: calls are accepted and wait. As <c>set_thread_num</c> of jobq.
+    /// </summary>
+    /// <param name="workers">0 and up.</param>
+    /// <param name="ct">Ends the wait; the change stays.</param>
+    /// <returns>Completes when the new workers are ready and those that were too many are gone. When sizes are changed one after the other, the last one holds.</returns>
+    /// <exception cref="InvalidOperationException">The pool is closed.</exception>
+    /// <exception cref="WorkerStartException">The pool can start no workers.</exception>
+    public abstract Task ResizeAsync(int workers, CancellationToken ct = default);
+
     /// <summary>A snapshot of the pool. Cheap, always valid, also when the pool has ended.</summary>
     public abstract PoolStats GetStats();
 

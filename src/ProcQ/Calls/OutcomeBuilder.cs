@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using ProcQ.Engine;
 using ProcQ.Scheduling;
 using ProcQ.Wire;
+using ProcQ.Workers;
 
 namespace ProcQ.Calls;
 

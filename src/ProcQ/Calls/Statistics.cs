@@ -1,3 +1,4 @@
+using ProcQ.Engine;
 using ProcQ.Scheduling;
 using ProcQ.Workers;
 
@@ -6,20 +7,29 @@ namespace ProcQ.Calls;
 /// <summary>Makes the public snapshot of what the core knows.</summary>
 internal static class Statistics
 {
-    public static PoolStats Of(PoolCore core, WorkerSlot[] slots) =>
+    public static PoolStats Of(PoolCore core, SlotTable slots) =>
         new()
         {
-            Workers = [.. core.Workers.Select(w => Of(w, slots[w.Id]))],
+            Workers = [.. Shown(core).Select(w => Of(w, slots[w.Id], core.Restarts(w.Place)))],
+            SpareWorkers = core.Workers.Count(w => w is { Place: < 0, Phase: WorkerPhase.Ready }),
             OpenCalls = core.Jobs.Count,
             QueuedItems = core.Jobs.Sum(j => j.Pending.Count),
             AssignedItems = core.Workers.Sum(w => (long)w.OpenItems),
             SettledItems = core.Settled,
         };
 
-    private static WorkerStats Of(WorkerState worker, WorkerSlot slot) =>
+    /// <summary>Of each place who fills it, or else who filled it last; and whoever is still about beyond them.</summary>
+    private static IEnumerable<WorkerState> Shown(PoolCore core) =>
+        core
+            .Workers.Where(w => w.Place >= 0 && (w.Place < core.Places || w.Phase != WorkerPhase.Gone))
+            .GroupBy(w => w.Place)
+            .OrderBy(place => place.Key)
+            .Select(place => place.MinBy(w => w.Phase is WorkerPhase.Stopping ? WorkerPhase.Dying : w.Phase)!);
+
+    private static WorkerStats Of(WorkerState worker, WorkerSlot slot, long restarts) =>
         new()
         {
-            WorkerId = worker.Id,
+            WorkerId = worker.Place,
             ProcessId = slot.Session?.ProcessId ?? 0,
             Activity = worker.Phase switch
             {
@@ -29,6 +39,6 @@ internal static class Statistics
                 _ => WorkerActivity.Ending,
             },
             Done = worker.Served,
-            Restarts = Math.Max(0, worker.Generation - 1),
+            Restarts = restarts,
         };
 }

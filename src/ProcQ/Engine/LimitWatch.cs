@@ -4,7 +4,7 @@ using ProcQ.Workers;
 namespace ProcQ.Engine;
 
 /// <summary>Reads the progress pages of workers that hold items with a time limit, and tells the core. Called under the engine's gate.</summary>
-internal sealed class LimitWatch(PoolCore core, WorkerSlot[] slots)
+internal sealed class LimitWatch(PoolCore core, SlotTable slots)
 {
     // How often: a limit is never cut short, and overrun by no more than this and the kill.
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);

@@ -17,7 +17,7 @@ internal sealed class PoolEngine
 
     private readonly Lock _gate = new();
     private readonly PoolCore _core;
-    private readonly WorkerSlot[] _slots;
+    private readonly SlotTable _slots;
     private readonly TimeProvider _time;
     private readonly int _batchBytes;
     private readonly long _start;
@@ -26,8 +26,7 @@ internal sealed class PoolEngine
     private readonly LimitWatch _limits;
     private readonly FunctionCatalog _functions = new();
     private readonly List<Call> _reading = [];
-    private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Milestones _milestones = new();
 
     public PoolEngine(PoolTerms terms, WorkerLauncher launcher, SlotTerms slotTerms, string name)
     {
@@ -35,14 +34,14 @@ internal sealed class PoolEngine
         _batchBytes = Math.Min(MostBatchBytes, slotTerms.MaxFrameBytes / 2);
         _start = _time.GetTimestamp();
         _core = new PoolCore(terms);
-        _slots = [.. Enumerable.Range(0, terms.Workers).Select(id => new WorkerSlot(id, launcher, slotTerms, Happened))];
+        _slots = new SlotTable(number => new WorkerSlot(number, launcher, slotTerms, Happened));
         _watchdog = new Watchdog($"ProcQ {name} clock", Ring);
         _routing = new Routing(_slots, _functions);
         _limits = new LimitWatch(_core, _slots);
     }
 
     /// <summary>Completes when the pool is closed or terminated and its last process is gone.</summary>
-    public Task Ended => _ended.Task;
+    public Task Ended => _milestones.Ended;
 
     /// <summary>Why the pool can start no worker; null while it can.</summary>
     public WorkerStartException? Fault => _routing.Fault;
@@ -56,8 +55,15 @@ internal sealed class PoolEngine
         }
     }
 
-    /// <summary>Completes when every worker is up for the first time; fails when that cannot be.</summary>
-    public Task Warm => _warm.Task;
+    /// <summary>Completes when every worker is up; fails when that cannot be.</summary>
+    public Task Warm
+    {
+        get
+        {
+            lock (_gate)
+                return _milestones.Staffed;
+        }
+    }
 
     public void Open() => Do(now => _core.Open(now));
 
@@ -110,16 +116,26 @@ internal sealed class PoolEngine
 
     public void Terminate() => Do(now => _core.Terminate(now));
 
+    /// <summary>From now on there are so many places; the task completes when that is so.</summary>
+    public Task ResizeAsync(int places) =>
+        Do(now =>
+        {
+            ThrowIfFaulted_NeedsGate();
+            _core.Resize(places, now);
+            _milestones.Restaff_NeedsGate();
+            return _milestones.Staffed;
+        });
+
     /// <summary>Waits for the loops of all workers, after <see cref="Ended"/>.</summary>
     public async Task JoinLoopsAsync()
     {
         _watchdog.Stop();
-        foreach (var slot in _slots)
+        foreach (var slot in _slots.All)
             await slot.Life.ConfigureAwait(false);
     }
 
     /// <summary>What the core knows of the workers and how many calls are open, taken in one moment.</summary>
-    public T Look<T>(Func<PoolCore, WorkerSlot[], T> look)
+    public T Look<T>(Func<PoolCore, SlotTable, T> look)
     {
         lock (_gate)
             return look(_core, _slots);
@@ -129,41 +145,8 @@ internal sealed class PoolEngine
         Do(now =>
         {
             _routing.Event = happened;
-            Tell_NeedsGate(happened, now);
+            CoreEvents.Tell(_core, happened, now);
         });
-
-    private void Tell_NeedsGate(WorkerEvent happened, TimeSpan now)
-    {
-        var (worker, generation) = (happened.Worker, happened.Generation);
-        switch (happened)
-        {
-            case WorkerEvent.Ready:
-                _core.Ready(worker, generation, now);
-                if (_core.Workers.All(w => w.Phase == WorkerPhase.Ready))
-                    _warm.TrySetResult();
-                break;
-            case WorkerEvent.StartFailed failed:
-                _core.StartFailed(worker, generation, failed.Cause.IsPermanent, now);
-                break;
-            case WorkerEvent.Results r:
-                _core.Results(worker, generation, r.Sequence, r.Header.Count, r.Header.Elapsed, now);
-                break;
-            case WorkerEvent.Failed f:
-                _core.Failed(worker, generation, f.Sequence, now);
-                break;
-            case WorkerEvent.Returned r:
-                _core.Returned(worker, generation, r.Sequence, r.Count, now);
-                break;
-            case WorkerEvent.Violated v:
-                _core.Violated(worker, generation, v.What, now);
-                break;
-            case WorkerEvent.Died d:
-                _core.Died(worker, generation, d.Running, now, d.Finished);
-                break;
-            default:
-                throw new InvalidOperationException($"Nobody knows what to do about {happened.GetType().Name}.");
-        }
-    }
 
     private void Ring() =>
         Do(now =>
@@ -221,29 +204,14 @@ internal sealed class PoolEngine
             result = act(now);
             posted = Settle_NeedsGate(now);
             ring = _limits.Sooner(_core.NextTick(now) is { } at ? at - now : null);
+            _milestones.Note_NeedsGate(_core.IsStaffed, _routing.Fault, _routing.PoolEnded);
         }
 
         foreach (var slot in posted)
             _slots[slot].Pump();
         if (ring is { } delay)
             _watchdog.Within(delay);
-        Complete_OutsideGate();
         return result;
-    }
-
-    private void Complete_OutsideGate()
-    {
-        if (_routing.Fault is { } fault)
-            _warm.TrySetException(fault);
-        if (_routing.PoolEnded)
-        {
-            _warm.TrySetException(new ObjectDisposedException(nameof(ProcessPool), "The pool ended before its workers were up."));
-            _ended.TrySetResult();
-        }
-
-        // Most callers never ask; that the answer is an error is then nobody's concern.
-        if (_warm.Task.IsFaulted)
-            _ = _warm.Task.Exception;
     }
 
     /// <summary>Hands on what was decided, and lets inputs that may be read further know. Says which workers were posted to.</summary>

@@ -6,7 +6,7 @@ using ProcQ.Workers;
 namespace ProcQ.Engine;
 
 /// <summary>Carries the core's commands to workers and calls: messages in line and entries in queues, no I/O. Called under the engine's gate.</summary>
-internal sealed class Routing(WorkerSlot[] slots, FunctionCatalog functions)
+internal sealed class Routing(SlotTable slots, FunctionCatalog functions)
 {
     private readonly Dictionary<long, Call> _calls = [];
 
@@ -71,7 +71,11 @@ internal sealed class Routing(WorkerSlot[] slots, FunctionCatalog functions)
                 Post(stop.Worker, stop.Generation, new Outgoing.Stop(), posted);
                 break;
             case PoolCommand.Start start:
-                slots[start.Worker].Start(start.Generation, start.Delay);
+                slots.Open(start.Worker).Start(start.Generation, start.Place, start.Delay);
+                break;
+            case PoolCommand.Promote promote:
+                slots[promote.Worker].Place = promote.Place;
+                Post(promote.Worker, promote.Generation, new Outgoing.Promote(promote.Place), posted);
                 break;
             case PoolCommand.Kill kill:
                 slots[kill.Worker].Kill(kill.Generation, kill.Reason);
@@ -109,9 +113,9 @@ internal sealed class Routing(WorkerSlot[] slots, FunctionCatalog functions)
                     r.Values,
                     r.Header.Elapsed,
                     r.Header.Durations,
-                    new Origin(r.Worker, r.ProcessId)
+                    OriginOf(r.Worker, r.ProcessId)
                 ),
-                WorkerEvent.Failed f => new ResultParcel.Failure(deliver.Items, f.Report, new Origin(f.Worker, f.ProcessId)),
+                WorkerEvent.Failed f => new ResultParcel.Failure(deliver.Items, f.Report, OriginOf(f.Worker, f.ProcessId)),
                 _ => throw new InvalidOperationException("Results were delivered without an event that brought them."),
             }
         );
@@ -127,9 +131,12 @@ internal sealed class Routing(WorkerSlot[] slots, FunctionCatalog functions)
             Fault is not null ? new Loss(new WorkerExit(Fault.ExitCode, "no worker could be started"), Fault.OutputTail, Fault)
             : died is not null ? new Loss(died.Exit, died.OutputTail)
             : null;
-        var origin = settle.Worker >= 0 ? new Origin(settle.Worker, died?.ProcessId ?? 0) : Origin.None;
+        var origin = settle.Worker >= 0 ? OriginOf(settle.Worker, died?.ProcessId ?? 0) : Origin.None;
         call.Results.Add(new ResultParcel.Fate(settle.Items, settle.Status, settle.MayHaveExecuted, loss, origin));
     }
+
+    /// <summary>Users know a worker by its place.</summary>
+    private Origin OriginOf(int worker, int processId) => new(slots[worker].Place, processId);
 
     private void EndCall(JobState job, List<int> posted)
     {
@@ -142,7 +149,7 @@ internal sealed class Routing(WorkerSlot[] slots, FunctionCatalog functions)
 
     private void PostToAll(Outgoing message, List<int> posted)
     {
-        for (var worker = 0; worker < slots.Length; worker++)
+        for (var worker = 0; worker < slots.All.Count; worker++)
         {
             slots[worker].PostToCurrent(message);
             if (!posted.Contains(worker))

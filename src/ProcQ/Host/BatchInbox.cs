@@ -7,6 +7,7 @@ internal sealed class BatchInbox
     private readonly LinkedList<Batch> _waiting = new();
     private volatile Batch? _current;
     private bool _stopped;
+    private bool _left;
 
     /// <summary>The batch the runner has; changes with the queue, so that an item is always in exactly one place.</summary>
     public Batch? Current => _current;
@@ -15,6 +16,12 @@ internal sealed class BatchInbox
     {
         lock (_gate)
         {
+            if (_left)
+            {
+                batch.Arguments.Release();
+                return;
+            }
+
             _waiting.AddLast(batch);
             Monitor.Pulse(_gate);
         }
@@ -65,6 +72,18 @@ internal sealed class BatchInbox
     {
         lock (_gate)
             return _current?.Holds(item) == true ? _current : _waiting.FirstOrDefault(b => b.Holds(item));
+    }
+
+    /// <summary>Nothing more is taken: what waits, and what still comes, is for others.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            _left = true;
+            foreach (var batch in _waiting)
+                batch.Arguments.Release();
+            _waiting.Clear();
+        }
     }
 
     /// <summary>Nothing more comes: what waits is still taken.</summary>

@@ -70,7 +70,7 @@ internal sealed class FunctionTable
         byte[]? factory;
         lock (_definitions)
         {
-            if (!_definitions.TryGetValue(Payload.FactoryId, out factory))
+            if (!_definitions.TryGetValue(FunctionIds.PayloadFactory, out factory))
                 return Payload.Own;
         }
 

@@ -13,6 +13,7 @@ internal sealed class ItemRunner
     private readonly ResultOutlet _outlet;
     private readonly ProgressPage _page;
     private readonly WorkerContext _context;
+    private readonly MemoryLimit? _memory;
     private readonly Ticker _ticker;
 
     // Owned by the runner, lent with the gate.
@@ -23,9 +24,16 @@ internal sealed class ItemRunner
     // Written by anybody: the runner looks at it between items.
     private volatile bool _asked;
 
-    public ItemRunner(BatchInbox inbox, FunctionTable functions, ResultOutlet outlet, ProgressPage page, WorkerContext context)
+    public ItemRunner(
+        BatchInbox inbox,
+        FunctionTable functions,
+        ResultOutlet outlet,
+        ProgressPage page,
+        WorkerContext context,
+        MemoryLimit? memory
+    )
     {
-        (_inbox, _functions, _outlet, _page, _context) = (inbox, functions, outlet, page, context);
+        (_inbox, _functions, _outlet, _page, _context, _memory) = (inbox, functions, outlet, page, context, memory);
         _ticker = new Ticker(Tick);
     }
 
@@ -84,6 +92,8 @@ internal sealed class ItemRunner
             _running = item;
             _context.Index = header.Index + (item - batch.Sequence);
             RunItem(invocation, batch, item, ref arguments);
+            if (_memory?.Exceeded() is { } used)
+                Leave(batch, item + 1, used);
             if (_outlet.IsFull || (header.Options & RunOptions.FlushEach) != RunOptions.None)
                 Flush();
         }
@@ -91,6 +101,17 @@ internal sealed class ItemRunner
         _page.Finish(batch.End);
         Flush();
         batch.Arguments.Release();
+    }
+
+    /// <summary>The process has grown too large: what it has not begun is for others.</summary>
+    private void Leave(Batch batch, long next, long usedBytes)
+    {
+        if (next < batch.End)
+            batch.Cut(next);
+        _page.Finish(next);
+        Flush();
+        _inbox.Leave();
+        _outlet.Send(FrameKind.Leaving, usedBytes);
     }
 
     private void RunItem(Invocation invocation, Batch batch, long item, ref ArgumentCursor arguments)

@@ -112,6 +112,16 @@ internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes)
         }
     }
 
+    /// <summary>Says one thing that needs no data.</summary>
+    public void Send(FrameKind kind, long order)
+    {
+        lock (_writing)
+        {
+            PlainFrame.Write(_output, kind, order);
+            WriteOut();
+        }
+    }
+
     private void WriteResults(TimeSpan elapsed)
     {
         _output.Begin();

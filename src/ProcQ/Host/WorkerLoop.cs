@@ -12,14 +12,19 @@ internal sealed class WorkerLoop
     private readonly WorkerBootstrap _boot;
     private readonly BatchInbox _inbox = new();
     private readonly FunctionTable _functions = new();
+    private readonly WorkerContext _context;
+    private readonly Initializer? _initializer;
     private readonly ItemRunner _runner;
 
     private WorkerLoop(WorkerBootstrap boot)
     {
         _boot = boot;
-        var context = new WorkerContext(boot.WorkerId);
-        WorkerContext.Enter(context);
-        _runner = new ItemRunner(_inbox, _functions, new ResultOutlet(boot.Pipe, boot.MaxFrameBytes), boot.Page, context);
+        _context = new WorkerContext(boot.Line.WorkerId);
+        WorkerContext.Enter(_context);
+        var outlet = new ResultOutlet(boot.Pipe, boot.Line.MaxFrameBytes);
+        _initializer = boot.Line.Initializes ? new Initializer(_functions, outlet) : null;
+        var memory = boot.Line.MaxMemoryBytes > 0 ? new MemoryLimit(boot.Line.MaxMemoryBytes) : null;
+        _runner = new ItemRunner(_inbox, _functions, outlet, boot.Page, _context, memory);
     }
 
     /// <summary>Serves the parent until it says stop; returns the exit code.</summary>
@@ -27,13 +32,14 @@ internal sealed class WorkerLoop
     {
         var loop = new WorkerLoop(boot);
         new Thread(loop.Receive) { IsBackground = true, Name = "ProcQ reader" }.Start();
+        loop._initializer?.Run();
         loop._runner.Run();
         return 0;
     }
 
     private void Receive()
     {
-        FrameReader.ReadToEnd(_boot.Pipe, _boot.MaxFrameBytes, Handle);
+        FrameReader.ReadToEnd(_boot.Pipe, _boot.Line.MaxFrameBytes, Handle);
         // Nobody reads results any more: nothing that still runs here matters.
         _boot.System.Leave();
     }
@@ -44,6 +50,8 @@ internal sealed class WorkerLoop
         {
             case FrameKind.Define:
                 _functions.Define(frame.Order, frame.Data.ToArray());
+                if (frame.Order == FunctionIds.Initializer)
+                    _initializer?.Arrived();
                 break;
             case FrameKind.Forget:
                 PlainFrame.ExpectNil(frame);
@@ -60,6 +68,10 @@ internal sealed class WorkerLoop
             case FrameKind.Cancel:
                 PlainFrame.ExpectNil(frame);
                 _inbox.Find(frame.Order)?.Cancellation.Request();
+                break;
+            case FrameKind.Promote:
+                PlainFrame.ExpectNil(frame);
+                _context.WorkerId = (int)frame.Order;
                 break;
             case FrameKind.Stop:
                 PlainFrame.ExpectNil(frame);

@@ -20,7 +20,7 @@ internal static class WorkerMain
         var page = ProgressPage.Open(line.Page);
         Greeting.Introduce(pipe, line.Token);
         AdoptCulture(line);
-        return WorkerLoop.Run(new WorkerBootstrap(line.WorkerId, pipe, page, line.MaxFrameBytes, system));
+        return WorkerLoop.Run(new WorkerBootstrap(line, pipe, page, system));
     }
 
     /// <summary>Makes the parent's cultures those of every thread, where they are not what the environment says anyway.</summary>

@@ -23,6 +23,12 @@ internal sealed record LaunchSettings
     /// <summary>The longest frame on the pipe; the worker is told.</summary>
     public int MaxFrameBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>The worker is told to wait for an initializer.</summary>
+    public bool Initializes { get; init; }
+
+    /// <summary>Memory above which a worker leaves between two items; null is no limit.</summary>
+    public long? MaxMemoryBytes { get; init; }
+
     /// <summary>The clock of the time limits.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -7,16 +7,19 @@ internal sealed class LaunchedWorker : IDisposable
 {
     private readonly WorkerProcess _process;
 
-    internal LaunchedWorker(int workerId, WorkerProcess process, Stream pipe, ProgressPage page)
+    internal LaunchedWorker(WorkerProcess process, Stream pipe, ProgressPage page)
     {
-        WorkerId = workerId;
         _process = process;
         Pipe = pipe;
         Page = page;
     }
 
-    /// <summary>The worker's number in its pool.</summary>
-    public int WorkerId { get; }
+    /// <summary>The worker's number in its pool, with which its output is tagged. A spare gets one when it takes a place.</summary>
+    public int WorkerId
+    {
+        get => _process.WorkerId;
+        set => _process.WorkerId = value;
+    }
 
     /// <summary>The process's number.</summary>
     public int ProcessId => _process.Id;

@@ -22,7 +22,7 @@ internal sealed class MeetingPoint : IDisposable
     public StartLine Line { get; }
 
     /// <summary>Makes it, with names and a token nobody can guess.</summary>
-    public static MeetingPoint Create(PrivateDirectory directory, int workerId, int maxFrameBytes, ParentCulture culture)
+    public static MeetingPoint Create(PrivateDirectory directory, int workerId, LaunchSettings settings, ParentCulture culture)
     {
         var listener = PipeListener.Create(directory);
         var token = RandomNumberGenerator.GetBytes(Hello.TokenBytes);
@@ -31,9 +31,11 @@ internal sealed class MeetingPoint : IDisposable
             token,
             directory.NewPath(),
             workerId,
-            maxFrameBytes,
+            settings.MaxFrameBytes,
             culture.Name,
-            culture.UIName
+            culture.UIName,
+            settings.Initializes,
+            settings.MaxMemoryBytes ?? -1
         );
         var meeting = new MeetingPoint(listener, line);
         try

@@ -25,9 +25,12 @@ internal sealed class WorkerProcess : IDisposable
     private bool _ended;
     private bool _endedByPool;
 
+    private volatile int _workerId;
+
     public WorkerProcess(Process process, int workerId, Action<OutputLine>? onOutput)
     {
         _process = process;
+        _workerId = workerId;
         Id = process.Id;
         _group = ProcessGroup.Attach(process);
         _lifeline = process.StandardInput.BaseStream;
@@ -39,11 +42,18 @@ internal sealed class WorkerProcess : IDisposable
             new(
                 from.BaseStream,
                 _output,
-                onOutput is null ? null : text => onOutput(new OutputLine(workerId, Id, isError, text))
+                onOutput is null ? null : text => onOutput(new OutputLine(_workerId, Id, isError, text))
             );
     }
 
     public int Id { get; }
+
+    /// <summary>The worker's number in its pool, with which its output is tagged.</summary>
+    public int WorkerId
+    {
+        get => _workerId;
+        set => _workerId = value;
+    }
 
     /// <summary>How the process ended; never fails.</summary>
     public Task<WorkerExit> Exited => _exited.Task;

@@ -16,11 +16,11 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
         try
         {
             // While the process loads its runtime.
-            using var meeting = MeetingPoint.Create(directory, workerId, settings.MaxFrameBytes, culture);
+            using var meeting = MeetingPoint.Create(directory, workerId, settings, culture);
             var process = await spawning.ConfigureAwait(false);
             process.Tell(meeting.Line);
             var pipe = await AdmitAsync(process, meeting, cancellationToken).ConfigureAwait(false);
-            return new LaunchedWorker(workerId, process, pipe, meeting.TakePage());
+            return new LaunchedWorker(process, pipe, meeting.TakePage());
         }
         catch
         {

@@ -37,6 +37,9 @@ internal sealed class PoolCore
     /// <inheritdoc cref="Staffing.IsComplete"/>
     public bool IsStaffed => _staffing.IsComplete;
 
+    /// <summary>How often the process in a place was replaced.</summary>
+    public long Restarts(int place) => _staffing.Restarts(place);
+
     public IReadOnlyCollection<JobState> Jobs => _pool.Jobs;
 
     /// <summary>Items that have had their outcome.</summary>
@@ -253,9 +256,7 @@ internal sealed class PoolCore
     {
         if (_pool.Phase == PoolPhase.Open)
             _pool.Phase = PoolPhase.Closed;
-        // Nobody can end the pause any more, and what was accepted is to be finished.
-        if (_pool is { Phase: PoolPhase.Closed, Places: 0, Jobs.Count: > 0 })
-            _staffing.Resize(1);
+        _staffing.EndPause();
         Decide(now);
     }
 

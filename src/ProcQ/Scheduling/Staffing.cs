@@ -6,6 +6,9 @@ namespace ProcQ.Scheduling;
 /// </summary>
 internal sealed class Staffing(PoolState pool, Stopping stopping)
 {
+    // By place: how often it was filled.
+    private readonly List<long> _filled = [];
+
     /// <summary>Every place that is to be filled now is, by a worker that is ready, and nobody beyond them is left.</summary>
     public bool IsComplete
     {
@@ -43,6 +46,9 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
             return filled;
         }
     }
+
+    /// <summary>How often the process in a place was replaced.</summary>
+    public long Restarts(int place) => place >= 0 && place < _filled.Count ? _filled[place] - 1 : 0;
 
     /// <summary>Lets go whom is not needed, replaces whom is missed, and keeps spares.</summary>
     public void Arrange(TimeSpan now)
@@ -101,6 +107,13 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
         }
     }
 
+    /// <summary>Nobody can resize a closed pool any more, and what it accepted is to be finished.</summary>
+    public void EndPause()
+    {
+        if (pool is { Phase: PoolPhase.Closed, Places: 0, Jobs.Count: > 0 })
+            Resize(1);
+    }
+
     private bool Fills(WorkerState worker) =>
         worker is { Place: >= 0, Phase: WorkerPhase.Starting or WorkerPhase.Ready or WorkerPhase.Dying }
         && worker.Place < pool.Places;
@@ -119,6 +132,9 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
     /// <summary>A spare takes the place at once, and true is returned; or else a process is started for it.</summary>
     private bool Fill(int place, TimeSpan now)
     {
+        while (_filled.Count <= place)
+            _filled.Add(0);
+        _filled[place]++;
         foreach (var worker in pool.Workers)
         {
             if (worker is not { Phase: WorkerPhase.Ready, Place: < 0, IsSpent: false })

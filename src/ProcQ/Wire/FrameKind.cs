@@ -25,6 +25,9 @@ internal enum FrameKind : byte
     /// <summary>To the worker: finish and leave. Data: nil.</summary>
     Stop = 7,
 
+    /// <summary>To a spare worker. Order: the place it takes, its number from now on. Data: nil.</summary>
+    Promote = 8,
+
     /// <summary>From the worker. Order: number of the first item. Data: [ticks, durations or nil, [values]].</summary>
     Results = 16,
 
@@ -33,4 +36,10 @@ internal enum FrameKind : byte
 
     /// <summary>From the worker, the answer to TakeBack. Order: the first item that comes back. Data: how many.</summary>
     Returned = 18,
+
+    /// <summary>From the worker, if it has an initializer: it has run, and the worker takes work. Data: nil.</summary>
+    Initialized = 19,
+
+    /// <summary>From the worker: it uses more memory than it may. What it has not reported it has not begun, and it begins nothing more. Order: its memory in bytes. Data: nil.</summary>
+    Leaving = 20,
 }

@@ -5,9 +5,6 @@ namespace ProcQ.Wire;
 /// <summary>How arguments and results are coded. Both sides of a pool have one each, made from the same option.</summary>
 internal sealed class Payload
 {
-    /// <summary>The function id under which a worker is told, before anything else, of the factory of the user's codec.</summary>
-    public const long FactoryId = -1;
-
     private readonly IPayloadCodec? _codec;
 
     private Payload(IPayloadCodec? codec) => _codec = codec;

@@ -11,10 +11,12 @@ namespace ProcQ.Wire;
 /// <param name="Pipe">The pipe to connect to.</param>
 /// <param name="Token">What the worker proves itself with.</param>
 /// <param name="Page">The path of its progress page.</param>
-/// <param name="WorkerId">The worker's number in its pool.</param>
+/// <param name="WorkerId">The worker's number in its pool; -1 while it is a spare.</param>
 /// <param name="MaxFrameBytes">The longest frame either side may send.</param>
 /// <param name="Culture">The parent's <see cref="CultureInfo.CurrentCulture"/>, which a process does not inherit; null: what the environment says.</param>
 /// <param name="UICulture">The parent's <see cref="CultureInfo.CurrentUICulture"/>, or null.</param>
+/// <param name="Initializes">An initializer will come, to be run before anything else.</param>
+/// <param name="MaxMemoryBytes">Memory above which the worker leaves between two items; -1 is no limit.</param>
 internal sealed record StartLine(
     string Pipe,
     ReadOnlyMemory<byte> Token,
@@ -22,14 +24,16 @@ internal sealed record StartLine(
     int WorkerId,
     int MaxFrameBytes,
     string? Culture,
-    string? UICulture
+    string? UICulture,
+    bool Initializes = false,
+    long MaxMemoryBytes = -1
 )
 {
     /// <summary>A pipe takes this much in one piece, whatever the system.</summary>
     public const int MaxBytes = 4096;
 
     private const char Separator = '\t';
-    private const int Fields = 8;
+    private const int Fields = 10;
 
     // The invariant culture's name is empty, so "none" needs a name of its own; no culture is called so.
     private const string NoCulture = "-";
@@ -48,7 +52,9 @@ internal sealed record StartLine(
                 WorkerId.ToString(CultureInfo.InvariantCulture),
                 MaxFrameBytes.ToString(CultureInfo.InvariantCulture),
                 Culture ?? NoCulture,
-                UICulture ?? NoCulture
+                UICulture ?? NoCulture,
+                Initializes ? "1" : "0",
+                MaxMemoryBytes.ToString(CultureInfo.InvariantCulture)
             ) + '\n'
         );
 
@@ -62,15 +68,27 @@ internal sealed record StartLine(
         var pipe = TakeField(ref line);
         var token = FromHex(TakeField(ref line));
         var page = TakeField(ref line);
-        var workerId = ToNumber(TakeField(ref line));
-        var maxFrameBytes = ToNumber(TakeField(ref line));
+        var workerId = (int)ToNumber(TakeField(ref line));
+        var maxFrameBytes = (int)ToNumber(TakeField(ref line));
         var culture = TakeField(ref line);
         var uiCulture = TakeField(ref line);
+        var initializes = ToNumber(TakeField(ref line)) == 1;
+        var maxMemoryBytes = ToNumber(TakeField(ref line));
         if (!magic.SequenceEqual(Magic) || token.Length != Hello.TokenBytes || !line.IsEmpty)
             throw new HandshakeException(
                 $"This program is a worker of a ProcQ pool and only a pool can start it: its standard input did not begin with a start line of {Fields} fields."
             );
-        return new StartLine(Text(pipe), token, Text(page), workerId, maxFrameBytes, Name(culture), Name(uiCulture));
+        return new StartLine(
+            Text(pipe),
+            token,
+            Text(page),
+            workerId,
+            maxFrameBytes,
+            Name(culture),
+            Name(uiCulture),
+            initializes,
+            maxMemoryBytes
+        );
     }
 
     // The token stays out of logs.
@@ -84,7 +102,7 @@ internal sealed record StartLine(
         return field;
     }
 
-    private static int ToNumber(ReadOnlySpan<byte> digits) => Utf8Parser.TryParse(digits, out int number, out _) ? number : -1;
+    private static long ToNumber(ReadOnlySpan<byte> digits) => Utf8Parser.TryParse(digits, out long number, out _) ? number : -1;
 
     // By hand: the runtime's vectors for this would have to be compiled first.
     private static byte[] FromHex(ReadOnlySpan<byte> digits)

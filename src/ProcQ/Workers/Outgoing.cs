@@ -23,5 +23,11 @@ internal abstract record Outgoing
 
     internal sealed record Cancel(long Sequence) : Outgoing;
 
+    /// <summary>The spare has a place from now on.</summary>
+    internal sealed record Promote(int Place) : Outgoing;
+
+    /// <summary>Run the pool's initializer, before anything else.</summary>
+    internal sealed record Initialize(FunctionDefinition Initializer) : Outgoing;
+
     internal sealed record Stop : Outgoing;
 }

@@ -30,7 +30,7 @@ internal sealed class SessionOutbox
         (_pipe, _failed) = (pipe, failed);
         // Leaves with the first message, in front of it.
         if (payloadCodec is not null)
-            Define(new KnownFunction(Payload.FactoryId, payloadCodec));
+            Define(new KnownFunction(FunctionIds.PayloadFactory, payloadCodec));
     }
 
     /// <summary>The writing that goes on; complete when nothing does.</summary>
@@ -126,6 +126,12 @@ internal sealed class SessionOutbox
                 break;
             case Outgoing.Cancel cancel:
                 PlainFrame.Write(_frames, FrameKind.Cancel, cancel.Sequence);
+                break;
+            case Outgoing.Promote promote:
+                PlainFrame.Write(_frames, FrameKind.Promote, promote.Place);
+                break;
+            case Outgoing.Initialize initialize:
+                Define(new KnownFunction(FunctionIds.Initializer, initialize.Initializer));
                 break;
             case Outgoing.Stop:
                 PlainFrame.Write(_frames, FrameKind.Stop, 0);

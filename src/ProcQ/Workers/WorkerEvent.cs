@@ -29,6 +29,10 @@ internal abstract record WorkerEvent(int Worker, long Generation)
     /// <summary>Items that had not begun came back.</summary>
     internal sealed record Returned(int Worker, long Generation, long Sequence, int Count) : WorkerEvent(Worker, Generation);
 
+    /// <summary>The worker uses more memory than it may, and begins nothing more.</summary>
+    internal sealed record Leaving(int Worker, long Generation, int ProcessId, long MemoryBytes)
+        : WorkerEvent(Worker, Generation);
+
     /// <summary>The worker sent what it must not send.</summary>
     internal sealed record Violated(int Worker, long Generation, string What) : WorkerEvent(Worker, Generation);
 

@@ -16,17 +16,21 @@ internal sealed class WorkerSession
     // SIGKILL is not negotiable, but a process stuck in the kernel can outlive it; the pool does not wait for that.
     private static readonly TimeSpan DeathLimit = TimeSpan.FromSeconds(10);
 
+    private readonly int _slot;
     private readonly LaunchedWorker _worker;
     private readonly long _generation;
     private readonly int _maxFrameBytes;
     private readonly Action<WorkerEvent> _sink;
     private readonly TaskCompletionSource _readEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<FailureReport?> _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _leaving;
     private volatile string? _killReason;
 
-    public WorkerSession(LaunchedWorker worker, long generation, SlotTerms terms, Action<WorkerEvent> sink)
+    public WorkerSession(int slot, LaunchedWorker worker, long generation, SlotTerms terms, Action<WorkerEvent> sink)
     {
-        (_worker, _generation, _maxFrameBytes, _sink) = (worker, generation, terms.MaxFrameBytes, sink);
+        (_slot, _worker, _generation, _maxFrameBytes, _sink) = (slot, worker, generation, terms.MaxFrameBytes, sink);
+        if (terms.Initializer is null)
+            _initialized.SetResult(null);
         Outbox = new SessionOutbox(worker.Pipe, terms.PayloadCodec, e => Kill($"it cannot be written to: {e.Message}"));
     }
 
@@ -34,10 +38,16 @@ internal sealed class WorkerSession
 
     public int ProcessId => _worker.ProcessId;
 
+    /// <summary>Completes with the answer to the initializer: null when it succeeded, else what went wrong.</summary>
+    public Task<FailureReport?> Initialized => _initialized.Task;
+
     public ProgressSnapshot Progress => _worker.Page.Read();
 
     /// <summary>The worker was told to leave: the end of its pipe is no surprise.</summary>
     public void ExpectEnd() => _leaving = true;
+
+    /// <summary>The spare has a place from now on, which is its number.</summary>
+    public void Number(int place) => _worker.WorkerId = place;
 
     /// <summary>Ends the worker; the reason goes into the account of its death.</summary>
     public void Kill(string reason)
@@ -49,7 +59,7 @@ internal sealed class WorkerSession
     /// <summary>Serves the worker until it is gone, and says how it went.</summary>
     public async Task<WorkerEvent.Died> RunAsync()
     {
-        new Thread(Read) { IsBackground = true, Name = $"ProcQ worker {_worker.WorkerId}" }.Start();
+        new Thread(Read) { IsBackground = true, Name = $"ProcQ worker {ProcessId}" }.Start();
         await Task.WhenAny(_readEnd.Task, _worker.Exited).ConfigureAwait(false);
         if (_worker.Exited.IsCompleted)
             await DrainAsync().ConfigureAwait(false);
@@ -65,15 +75,7 @@ internal sealed class WorkerSession
         long? running = progress.Running >= progress.Finished ? progress.Running : null;
         if (_killReason is { } reason)
             exit = exit with { Reason = $"killed by its pool, because {reason}" };
-        var died = new WorkerEvent.Died(
-            _worker.WorkerId,
-            _generation,
-            ProcessId,
-            exit,
-            _worker.OutputTail,
-            running,
-            progress.Finished
-        );
+        var died = new WorkerEvent.Died(_slot, _generation, ProcessId, exit, _worker.OutputTail, running, progress.Finished);
         return died;
     }
 
@@ -113,7 +115,7 @@ internal sealed class WorkerSession
         catch (Exception e)
         {
             // A broken rule, or no memory for what it sent: either way nothing it sends can be read any more, and it is the worker that has to go.
-            _sink(new WorkerEvent.Violated(_worker.WorkerId, _generation, e.Message));
+            _sink(new WorkerEvent.Violated(_slot, _generation, e.Message));
         }
         finally
         {
@@ -121,31 +123,44 @@ internal sealed class WorkerSession
         }
     }
 
-    private void Handle(Frame frame) =>
+    private void Handle(Frame frame)
+    {
+        if (!_initialized.Task.IsCompleted && TryInitialized(frame))
+            return;
         _sink(
             frame.Kind switch
             {
                 FrameKind.Results => Results(frame),
-                FrameKind.Failed => new WorkerEvent.Failed(
-                    _worker.WorkerId,
-                    _generation,
-                    ProcessId,
-                    frame.Order,
-                    FailureReport.Read(frame.Data)
-                ),
-                FrameKind.Returned => new WorkerEvent.Returned(
-                    _worker.WorkerId,
-                    _generation,
-                    frame.Order,
-                    PlainFrame.ReadNumber(frame)
-                ),
-                _ => throw new ProtocolException($"A worker does not send frames of kind {frame.Kind}."),
+                FrameKind.Failed => Failed(frame),
+                FrameKind.Returned => new WorkerEvent.Returned(_slot, _generation, frame.Order, PlainFrame.ReadNumber(frame)),
+                FrameKind.Leaving => Leaving(frame),
+                _ => throw new ProtocolException($"A worker does not send frames of kind {frame.Kind} now."),
             }
         );
+    }
+
+    private bool TryInitialized(Frame frame)
+    {
+        if (frame is { Kind: FrameKind.Failed, Order: FunctionIds.Initializer })
+            return _initialized.TrySetResult(FailureReport.Read(frame.Data));
+        if (frame.Kind != FrameKind.Initialized)
+            return false;
+        PlainFrame.ExpectNil(frame);
+        return _initialized.TrySetResult(null);
+    }
+
+    private WorkerEvent.Failed Failed(Frame frame) =>
+        new(_slot, _generation, ProcessId, frame.Order, FailureReport.Read(frame.Data));
+
+    private WorkerEvent.Leaving Leaving(Frame frame)
+    {
+        PlainFrame.ExpectNil(frame);
+        return new WorkerEvent.Leaving(_slot, _generation, ProcessId, frame.Order);
+    }
 
     private WorkerEvent.Results Results(Frame frame)
     {
         var header = ResultsHeader.Read(frame.Data, out var values);
-        return new WorkerEvent.Results(_worker.WorkerId, _generation, ProcessId, frame.Order, header, new KeptBytes(values));
+        return new WorkerEvent.Results(_slot, _generation, ProcessId, frame.Order, header, new KeptBytes(values));
     }
 }

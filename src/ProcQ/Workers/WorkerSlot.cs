@@ -7,12 +7,14 @@ namespace ProcQ.Workers;
 internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms terms, Action<WorkerEvent> sink)
 {
     private readonly Lock _gate = new();
+    private readonly Initialization _initialization = new(terms);
 
     // Guarded by the gate.
     private CancellationTokenSource? _starting;
     private WorkerSession? _session;
     private string? _doomed;
     private long _generation;
+    private int _place;
 
     // Written by Start, of which there is one at a time: the next follows the end of the last.
     private Task _life = Task.CompletedTask;
@@ -27,22 +29,41 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
         }
     }
 
+    /// <summary>The place its worker fills, which is the number users know it by; -1 for a spare.</summary>
+    public int Place
+    {
+        get
+        {
+            lock (_gate)
+                return _place;
+        }
+        set
+        {
+            lock (_gate)
+            {
+                _place = value;
+                _session?.Number(value);
+            }
+        }
+    }
+
     /// <summary>Completes when the process that was last started is gone and accounted for.</summary>
     public Task Life => _life;
 
     /// <summary>Starts the next incarnation after a delay; what becomes of it is told by events.</summary>
-    public void Start(long generation, TimeSpan delay)
+    public void Start(long generation, int place, TimeSpan delay)
     {
         CancellationToken cancelled;
         lock (_gate)
         {
             _generation = generation;
+            _place = place;
             _doomed = null;
             _starting = new CancellationTokenSource();
             cancelled = _starting.Token;
         }
 
-        _life = Task.Run(() => LiveAsync(generation, delay, cancelled), CancellationToken.None);
+        _life = Task.Run(() => LiveAsync(generation, place, delay, cancelled), CancellationToken.None);
     }
 
     /// <summary>Puts a message in line for this incarnation; dropped when it is gone. Call <see cref="Pump"/> outside any lock.</summary>
@@ -82,11 +103,11 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
         session?.Kill(reason);
     }
 
-    private async Task LiveAsync(long generation, TimeSpan delay, CancellationToken cancelled)
+    private async Task LiveAsync(long generation, int place, TimeSpan delay, CancellationToken cancelled)
     {
-        if (await LaunchAsync(generation, delay, cancelled).ConfigureAwait(false) is not { } worker)
+        if (await LaunchAsync(generation, place, delay, cancelled).ConfigureAwait(false) is not { } worker)
             return;
-        var session = new WorkerSession(worker, generation, terms, sink);
+        var session = new WorkerSession(id, worker, generation, terms, sink);
         string? doomed;
         lock (_gate)
         {
@@ -96,14 +117,16 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
         }
 
         var running = ServeAsync(session, worker, generation);
-        sink(new WorkerEvent.Ready(id, generation, worker.ProcessId));
         if (doomed is not null)
             session.Kill(doomed);
-        var died = await running.ConfigureAwait(false);
+        var failure = await _initialization.RunAsync(session, worker, running).ConfigureAwait(false);
+        if (failure is null)
+            sink(new WorkerEvent.Ready(id, generation, worker.ProcessId));
+        WorkerEvent end = await running.ConfigureAwait(false);
         lock (_gate)
             _session = null;
         worker.Dispose();
-        sink(died);
+        sink(failure is null ? end : new WorkerEvent.StartFailed(id, generation, failure));
     }
 
     /// <summary>However serving it ends, the pool hears of the end: nothing else settles what the worker held.</summary>
@@ -122,13 +145,13 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
         }
     }
 
-    private async Task<LaunchedWorker?> LaunchAsync(long generation, TimeSpan delay, CancellationToken cancelled)
+    private async Task<LaunchedWorker?> LaunchAsync(long generation, int place, TimeSpan delay, CancellationToken cancelled)
     {
         try
         {
             if (delay > TimeSpan.Zero)
                 await Task.Delay(delay, terms.TimeProvider, cancelled).ConfigureAwait(false);
-            return await launcher.StartAsync(id, cancelled).ConfigureAwait(false);
+            return await launcher.StartAsync(place, cancelled).ConfigureAwait(false);
         }
         catch (WorkerStartException e)
         {
@@ -155,4 +178,17 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
 }
 
 /// <summary>What a slot needs to know of its pool's options.</summary>
-internal sealed record SlotTerms(int MaxFrameBytes, TimeProvider TimeProvider, FunctionDefinition? PayloadCodec);
+internal sealed record SlotTerms(int MaxFrameBytes, TimeProvider TimeProvider)
+{
+    /// <summary>Makes the user's codec; null for ProcQ's own.</summary>
+    public FunctionDefinition? PayloadCodec { get; init; }
+
+    /// <summary>Run once in each worker, before anything else; null for nothing.</summary>
+    public FunctionDefinition? Initializer { get; init; }
+
+    /// <summary>How long the initializer may take.</summary>
+    public TimeSpan StartTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>The pool's name, for messages.</summary>
+    public string PoolName { get; init; } = "pool";
+}

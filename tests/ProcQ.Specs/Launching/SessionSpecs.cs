@@ -11,8 +11,8 @@ public class SessionSpecs : LaunchSpec
         var worker = await StartAsync("hello-twice");
         var events = new List<WorkerEvent>();
 
-        var terms = new SlotTerms(1 << 20, TimeProvider.System, PayloadCodec: null);
-        var died = await new WorkerSession(worker, 1, terms, events.Add).RunAsync().WaitAsync(Soon);
+        var terms = new SlotTerms(1 << 20, TimeProvider.System);
+        var died = await new WorkerSession(0, worker, 1, terms, events.Add).RunAsync().WaitAsync(Soon);
 
         var violated = Assert.IsType<WorkerEvent.Violated>(Assert.Single(events));
         Assert.Contains("Hello", violated.What, StringComparison.Ordinal);

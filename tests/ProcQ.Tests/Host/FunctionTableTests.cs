@@ -13,7 +13,7 @@ public class FunctionTableTests
     public void Find_WithACodecDefined_ReadsAndWritesWithIt()
     {
         var table = new FunctionTable();
-        Define(table, Payload.FactoryId, (Func<IPayloadCodec>)(() => new MemoryCodec()));
+        Define(table, FunctionIds.PayloadFactory, (Func<IPayloadCodec>)(() => new MemoryCodec()));
         Define(table, 0, (Func<string, string>)(text => text + "!"));
         var payload = Payload.Plug(() => new MemoryCodec());
         var output = new ArrayBufferWriter<byte>();
@@ -31,7 +31,7 @@ public class FunctionTableTests
     public void Find_OfSeveralFunctions_MakesTheCodecOnce()
     {
         var table = new FunctionTable();
-        Define(table, Payload.FactoryId, (Func<IPayloadCodec>)(() => new CountedCodec()));
+        Define(table, FunctionIds.PayloadFactory, (Func<IPayloadCodec>)(() => new CountedCodec()));
         Define(table, 0, (Func<int, int>)(x => x));
         Define(table, 1, (Func<int, int>)(x => -x));
 
@@ -45,7 +45,7 @@ public class FunctionTableTests
     public void Find_WithAFactoryThatThrows_FailsEachItemWithTheReason()
     {
         var table = new FunctionTable();
-        Define(table, Payload.FactoryId, (Func<IPayloadCodec>)(() => throw new FormatException("no codec")));
+        Define(table, FunctionIds.PayloadFactory, (Func<IPayloadCodec>)(() => throw new FormatException("no codec")));
         Define(table, 0, (Func<int, int>)(x => x));
         var invocation = table.Find(0);
 
@@ -62,7 +62,7 @@ public class FunctionTableTests
     public void Find_WithAFactoryThatCannotBeRebuilt_FailsEachItemWithTheReason()
     {
         var table = new FunctionTable();
-        table.Define(Payload.FactoryId, [0xc0]);
+        table.Define(FunctionIds.PayloadFactory, [0xc0]);
         Define(table, 0, (Func<int, int>)(x => x));
         var invocation = table.Find(0);
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.ExceptionServices;
 using ProcQ.Wire;
 
-namespace ProcQ.Calls;
+namespace ProcQ.Workers;
 
 /// <summary>
 /// Makes exceptions of error data. A worker's data is not trusted: a type is used only if it is an exception type that this process has already

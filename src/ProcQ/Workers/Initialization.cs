@@ -1,0 +1,63 @@
+using ProcQ.Launching;
+using ProcQ.Wire;
+
+namespace ProcQ.Workers;
+
+/// <summary>The last step of a start: the pool's initializer, run once in each worker. How it can fail is always the same for every worker, so a failure is final.</summary>
+internal sealed class Initialization(SlotTerms terms)
+{
+    /// <summary>
+    /// Has the worker run the initializer and waits for the answer, no longer than a start may take. Null when the worker is ready; otherwise
+    /// why it is not, and it has been killed.
+    /// </summary>
+    public async Task<WorkerStartException?> RunAsync(WorkerSession session, LaunchedWorker worker, Task<WorkerEvent.Died> life)
+    {
+        if (terms.Initializer is not { } initializer)
+            return null;
+        session.Outbox.Post(new Outgoing.Initialize(initializer));
+        session.Outbox.Pump();
+        using var late = new CancellationTokenSource();
+        var limit = Task.Delay(Limits.ForTimer(terms.StartTimeout), terms.TimeProvider, late.Token);
+        var first = await Task.WhenAny(session.Initialized, life, limit).ConfigureAwait(false);
+        await late.CancelAsync().ConfigureAwait(false);
+        if (session.Initialized.IsCompleted)
+            return await JudgeAsync(session).ConfigureAwait(false);
+        if (first != life)
+            session.Kill("its initializer did not end");
+        var died = await life.ConfigureAwait(false);
+        return first == life ? Ended(died) : Hung(died, worker);
+    }
+
+    private async Task<WorkerStartException?> JudgeAsync(WorkerSession session)
+    {
+        if (await session.Initialized.ConfigureAwait(false) is not { } report)
+            return null;
+        session.Kill("its initializer failed");
+        var cause = ErrorBuilder.Build(report.Error);
+        return new WorkerStartException(
+            $"The initializer of {terms.PoolName} failed in process {session.ProcessId}: {report.Error.TypeName}: {report.Error.Message}",
+            cause
+        )
+        {
+            IsPermanent = true,
+        };
+    }
+
+    // Somebody else may have killed it, so this one does not count as the initializer's own failure before it has repeated itself.
+    private WorkerStartException Ended(WorkerEvent.Died died) =>
+        new($"The process {died.ProcessId} of {terms.PoolName} ended while its initializer ran: {died.Exit.Reason}.")
+        {
+            ExitCode = died.Exit.ExitCode,
+            OutputTail = died.OutputTail,
+        };
+
+    private WorkerStartException Hung(WorkerEvent.Died died, LaunchedWorker worker) =>
+        new(
+            $"The initializer of {terms.PoolName} did not end within {nameof(ProcessPoolOptions.StartTimeout)}, "
+                + $"{terms.StartTimeout.TotalSeconds:0.###} s; its process {worker.ProcessId} was killed."
+        )
+        {
+            IsPermanent = true,
+            OutputTail = died.OutputTail,
+        };
+}
