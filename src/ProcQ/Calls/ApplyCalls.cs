@@ -29,6 +29,9 @@ internal static class ApplyCalls
     private static async Task<TResult> FinishAsync<TResult>(CallDesk desk, SingleCall<TResult> call, TaskOptions options)
     {
         var outcome = await call.WaitAsync().ConfigureAwait(false);
+        // The outcome may have been there at once, and a callback must not run in the caller's own call.
+        if (options.OnSuccess is not null || options.OnError is not null)
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (outcome.Error is null && options.OnSuccess is { } succeeded)
             desk.CallBack(() => succeeded(typeof(TResult) == typeof(Wire.Nothing) ? null : outcome.Result));
         else if (outcome.Error is { } error && options.OnError is { } failed)

@@ -48,8 +48,6 @@ internal sealed class PoolCore
     /// <summary>The commands decided since the last call, in order.</summary>
     public IReadOnlyList<PoolCommand> TakeCommands()
     {
-        if (_pool.Commands.Count == 0)
-            return [];
         PoolCommand[] taken = [.. _pool.Commands];
         _pool.Commands.Clear();
         return taken;

@@ -130,6 +130,25 @@ public sealed class ApplySpecs(SharedPool shared) : SharedPoolSpec(shared)
     }
 
     [Fact]
+    public async Task A_callback_never_runs_in_the_call_that_asked_for_it()
+    {
+        using var inside = new ThreadLocal<bool>();
+        var bad = 0;
+        for (var i = 0; i < 2_000; i++)
+        {
+            inside.Value = true;
+            var task = Pool.ApplyAsync(
+                () => 1,
+                new TaskOptions { OnSuccess = _ => Interlocked.Add(ref bad, inside.Value ? 1 : 0) }
+            );
+            inside.Value = false;
+            await task.Soon();
+        }
+
+        Assert.Equal(0, bad);
+    }
+
+    [Fact]
     public async Task A_callback_runs_here_and_may_use_the_pool()
     {
         var inner = 0;
@@ -144,16 +163,25 @@ public sealed class ApplySpecs(SharedPool shared) : SharedPoolSpec(shared)
     public async Task A_slow_callback_and_a_slow_continuation_hold_up_nobody()
     {
         using var block = new ManualResetEventSlim();
+        using var keeper = new GateKeeper();
+        var gate = keeper.Gate;
         var slow = Pool.ApplyAsync(() => 1, new TaskOptions { OnSuccess = _ => block.Wait() });
-        var slower = Pool.ApplyAsync(() => 2)
-            .ContinueWith(
-                t =>
-                {
-                    block.Wait();
-                    return t.Result;
-                },
-                TaskContinuationOptions.ExecuteSynchronously
-            );
+        // Not before the continuation is there, or it would run right here.
+        var second = Pool.ApplyAsync(() =>
+        {
+            gate.Pass();
+            return 2;
+        });
+        var slower = second.ContinueWith(
+            t =>
+            {
+                block.Wait();
+                return t.Result;
+            },
+            TaskContinuationOptions.ExecuteSynchronously
+        );
+        using (var visit = await keeper.NextAsync())
+            visit.Let();
 
         // From a thread of its own: two of the thread pool are blocked, and there may be no more.
         await Task.Factory.StartNew(

@@ -42,8 +42,8 @@ public abstract class PoolSpec : IAsyncLifetime
             throw new TimeoutException(report);
     }
 
-    /// <summary>A pool of this spec.</summary>
-    protected ProcessPool NewPool(int workers = 1) => NewPool(new ProcessPoolOptions { Workers = workers });
+    /// <summary>A pool of this spec, with no process beside its workers.</summary>
+    protected ProcessPool NewPool(int workers = 1) => NewPool(new ProcessPoolOptions { Workers = workers, SpareWorkers = 0 });
 
     /// <summary>A pool of this spec. What its workers write is dropped unless the options say otherwise.</summary>
     protected ProcessPool NewPool(ProcessPoolOptions options) =>
