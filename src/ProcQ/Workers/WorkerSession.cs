@@ -1,5 +1,4 @@
 using ProcQ.Launching;
-using ProcQ.MessagePack;
 using ProcQ.Wire;
 
 namespace ProcQ.Workers;

@@ -1,4 +1,3 @@
-using ProcQ.Functions;
 using ProcQ.Launching;
 
 namespace ProcQ.Workers;
@@ -153,6 +152,3 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
         return null;
     }
 }
-
-/// <summary>What a slot needs to know of its pool's options.</summary>
-internal sealed record SlotTerms(int MaxFrameBytes, TimeProvider TimeProvider, FunctionDefinition? PayloadCodec);
