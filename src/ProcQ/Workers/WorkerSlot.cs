@@ -116,7 +116,7 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
         {
             // No thread to read with, no memory to write with: it costs the worker, not the pool.
             worker.Kill();
-            var exit = new WorkerExit(null, $"it could not be served: {e.Message}");
+            var exit = new ProcessExit(null, $"it could not be served: {e.Message}");
             return new WorkerEvent.Died(id, generation, worker.ProcessId, exit, worker.OutputTail, null, 0);
         }
     }
