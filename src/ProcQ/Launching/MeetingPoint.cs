@@ -32,6 +32,7 @@ internal sealed class MeetingPoint : IDisposable
             directory.NewPath(),
             workerId,
             maxFrameBytes,
+            Nesting.Depth + 1,
             culture.Name,
             culture.UIName
         );

@@ -13,6 +13,7 @@ namespace ProcQ.Wire;
 /// <param name="Page">The path of its progress page.</param>
 /// <param name="WorkerId">The worker's number in its pool.</param>
 /// <param name="MaxFrameBytes">The longest frame either side may send.</param>
+/// <param name="Depth">How deep the worker is: 1 below an application, 2 below a worker of an application, and so on; see <see cref="Nesting"/>.</param>
 /// <param name="Culture">The parent's <see cref="CultureInfo.CurrentCulture"/>, which a process does not inherit; null: what the environment says.</param>
 /// <param name="UICulture">The parent's <see cref="CultureInfo.CurrentUICulture"/>, or null.</param>
 internal sealed record StartLine(
@@ -21,6 +22,7 @@ internal sealed record StartLine(
     string Page,
     int WorkerId,
     int MaxFrameBytes,
+    int Depth,
     string? Culture,
     string? UICulture
 )
@@ -29,7 +31,7 @@ internal sealed record StartLine(
     public const int MaxBytes = 4096;
 
     private const char Separator = '\t';
-    private const int Fields = 8;
+    private const int Fields = 9;
 
     // The invariant culture's name is empty, so "none" needs a name of its own; no culture is called so.
     private const string NoCulture = "-";
@@ -47,6 +49,7 @@ internal sealed record StartLine(
                 Page,
                 WorkerId.ToString(CultureInfo.InvariantCulture),
                 MaxFrameBytes.ToString(CultureInfo.InvariantCulture),
+                Depth.ToString(CultureInfo.InvariantCulture),
                 Culture ?? NoCulture,
                 UICulture ?? NoCulture
             ) + '\n'
@@ -64,13 +67,14 @@ internal sealed record StartLine(
         var page = TakeField(ref line);
         var workerId = ToNumber(TakeField(ref line));
         var maxFrameBytes = ToNumber(TakeField(ref line));
+        var depth = ToNumber(TakeField(ref line));
         var culture = TakeField(ref line);
         var uiCulture = TakeField(ref line);
         if (!magic.SequenceEqual(Magic) || token.Length != Hello.TokenBytes || !line.IsEmpty)
             throw new HandshakeException(
                 $"This program is a worker of a ProcQ pool and only a pool can start it: its standard input did not begin with a start line of {Fields} fields."
             );
-        return new StartLine(Text(pipe), token, Text(page), workerId, maxFrameBytes, Name(culture), Name(uiCulture));
+        return new StartLine(Text(pipe), token, Text(page), workerId, maxFrameBytes, depth, Name(culture), Name(uiCulture));
     }
 
     // The token stays out of logs.
