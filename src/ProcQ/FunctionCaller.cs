@@ -104,4 +104,11 @@ public abstract class FunctionCaller
     /// <returns>A task that completes when the action has ended.</returns>
     public Task ApplyAsync(Func<Task> f, TaskOptions? options = null, CancellationToken ct = default) =>
         ApplyCalls.RunAsync<Wire.Nothing, Wire.Nothing>(Desk, f, default, options, ct);
+
+    /// <summary>For the shortcuts: waits for how the function ended, and throws nothing for that.</summary>
+    internal Outcome<TResult> Await<TResult>(Delegate f, TaskOptions options) => ApplyCalls.Outcome<TResult>(Desk, f, options);
+
+    /// <summary>As <see cref="Await"/>, without blocking.</summary>
+    internal Task<Outcome<TResult>> AwaitAsync<TResult>(Delegate f, TaskOptions options, CancellationToken ct) =>
+        ApplyCalls.OutcomeAsync<TResult>(Desk, f, options, ct);
 }

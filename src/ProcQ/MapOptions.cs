@@ -36,6 +36,9 @@ public sealed record MapOptions
     /// <summary>The call's name in logs and errors. Default: null, the name of the function.</summary>
     public string? Name { get; init; }
 
+    /// <summary>For the shortcuts: items of this call that run at once, at most; null is as many as there are workers.</summary>
+    internal int? Parallelism { get; init; }
+
     internal static MapOptions Default { get; } = new();
 
     internal MapOptions Validated()

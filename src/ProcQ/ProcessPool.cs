@@ -43,10 +43,12 @@ public sealed class ProcessPool : WorkerPool
     /// <summary>A pool as <paramref name="options"/> describe it.</summary>
     /// <param name="options">Checked here: a bad value throws before anything is started.</param>
     /// <exception cref="NotTransferableException"><see cref="ProcessPoolOptions.PayloadCodec"/> cannot travel to the workers.</exception>
+    /// <exception cref="InvalidOperationException">This process is a worker of a worker, and so on, 8 levels deep: a function that makes pools runs away.</exception>
     public ProcessPool(ProcessPoolOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options = options.Validated();
+        Nesting.ThrowIfTooDeep();
         _name = options.Name ?? "pool";
         var mostBytes = options.MaxFrameBytes - FrameOverhead;
         var slots = SlotTermsOf(options, mostBytes);
@@ -62,6 +64,9 @@ public sealed class ProcessPool : WorkerPool
 
     /// <inheritdoc/>
     public override Task Completion => _completion;
+
+    /// <summary>It takes calls, and has workers to run them or can hope to.</summary>
+    internal bool IsUsable => !_disposed && _engine.Phase == PoolPhase.Open && _engine.Fault is null;
 
     private protected override CallDesk Desk
     {

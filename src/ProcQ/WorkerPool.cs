@@ -7,7 +7,7 @@ namespace ProcQ;
 /// callbacks. As Python's <c>multiprocessing.Pool</c>, without its ways to hang.
 /// </summary>
 /// <remarks>The rules for functions and data are those of <see cref="FunctionCaller"/>.</remarks>
-public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
+public abstract class WorkerPool : OutcomeCaller, IAsyncDisposable, IDisposable
 {
     private protected WorkerPool() { }
 
@@ -151,104 +151,6 @@ public abstract class WorkerPool : FunctionCaller, IAsyncDisposable, IDisposable
         MapOptions? options = null,
         CancellationToken ct = default
     ) => MapCalls.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: false, ct);
-
-    /// <summary>Runs the function on every item and waits for all outcomes, in input order. Never throws for an item.</summary>
-    /// <typeparam name="T">The argument.</typeparam>
-    /// <typeparam name="TResult">The result.</typeparam>
-    /// <param name="f">The function.</param>
-    /// <param name="items">The input; read lazily, as far as the workers need it.</param>
-    /// <param name="options">How to run it; null for the defaults.</param>
-    /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
-    public Outcome<TResult>[] MapOutcomes<T, TResult>(
-        Func<T, TResult> f,
-        IEnumerable<T> items,
-        MapOptions? options = null,
-        CancellationToken ct = default
-    ) => MapCalls.Outcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
-
-    /// <inheritdoc cref="MapOutcomes{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
-    public Outcome<TResult>[] MapOutcomes<T, TResult>(
-        Func<T, Task<TResult>> f,
-        IEnumerable<T> items,
-        MapOptions? options = null,
-        CancellationToken ct = default
-    ) => MapCalls.Outcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
-
-    /// <summary>Runs the function on every item; the outcomes come in input order. Never fails for an item.</summary>
-    /// <typeparam name="T">The argument.</typeparam>
-    /// <typeparam name="TResult">The result.</typeparam>
-    /// <param name="f">The function.</param>
-    /// <param name="items">The input; read lazily, as far as the workers need it.</param>
-    /// <param name="options">How to run it; null for the defaults.</param>
-    /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
-    public Task<Outcome<TResult>[]> MapOutcomesAsync<T, TResult>(
-        Func<T, TResult> f,
-        IEnumerable<T> items,
-        MapOptions? options = null,
-        CancellationToken ct = default
-    ) => MapCalls.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
-
-    /// <inheritdoc cref="MapOutcomesAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
-    public Task<Outcome<TResult>[]> MapOutcomesAsync<T, TResult>(
-        Func<T, TResult> f,
-        IAsyncEnumerable<T> items,
-        MapOptions? options = null,
-        CancellationToken ct = default
-    ) => MapCalls.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
-
-    /// <inheritdoc cref="MapOutcomesAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
-    public Task<Outcome<TResult>[]> MapOutcomesAsync<T, TResult>(
-        Func<T, Task<TResult>> f,
-        IEnumerable<T> items,
-        MapOptions? options = null,
-        CancellationToken ct = default
-    ) => MapCalls.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
-
-    /// <inheritdoc cref="MapOutcomesAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
-    public Task<Outcome<TResult>[]> MapOutcomesAsync<T, TResult>(
-        Func<T, Task<TResult>> f,
-        IAsyncEnumerable<T> items,
-        MapOptions? options = null,
-        CancellationToken ct = default
-    ) => MapCalls.OutcomesAsync<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
-
-    /// <summary>Runs the function on every item; the outcomes come one by one as they are ready, and say by their index which is which. Never throws for an item.</summary>
-    /// <typeparam name="T">The argument.</typeparam>
-    /// <typeparam name="TResult">The result.</typeparam>
-    /// <param name="f">The function.</param>
-    /// <param name="items">The input; read lazily, as far as the workers need it.</param>
-    /// <param name="options">How to run it; null for the defaults.</param>
-    /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
-    public ResultStream<Outcome<TResult>> ImapOutcomes<T, TResult>(
-        Func<T, TResult> f,
-        IEnumerable<T> items,
-        MapOptions? options = null,
-        CancellationToken ct = default
-    ) => MapCalls.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
-
-    /// <inheritdoc cref="ImapOutcomes{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
-    public ResultStream<Outcome<TResult>> ImapOutcomes<T, TResult>(
-        Func<T, TResult> f,
-        IAsyncEnumerable<T> items,
-        MapOptions? options = null,
-        CancellationToken ct = default
-    ) => MapCalls.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
-
-    /// <inheritdoc cref="ImapOutcomes{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
-    public ResultStream<Outcome<TResult>> ImapOutcomes<T, TResult>(
-        Func<T, Task<TResult>> f,
-        IEnumerable<T> items,
-        MapOptions? options = null,
-        CancellationToken ct = default
-    ) => MapCalls.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
-
-    /// <inheritdoc cref="ImapOutcomes{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions?, CancellationToken)"/>
-    public ResultStream<Outcome<TResult>> ImapOutcomes<T, TResult>(
-        Func<T, Task<TResult>> f,
-        IAsyncEnumerable<T> items,
-        MapOptions? options = null,
-        CancellationToken ct = default
-    ) => MapCalls.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct);
 
     /// <summary>
     /// Changes the number of workers. New ones start at once. Of those that are too many, the items they have begun are finished, and all others go to the

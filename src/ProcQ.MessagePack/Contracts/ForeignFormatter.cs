@@ -3,12 +3,6 @@ using ProcQ.MessagePack.Writing;
 
 namespace ProcQ.MessagePack.Contracts;
 
-/// <summary>Generated code that writes a value with a formatter of MessagePack-CSharp.</summary>
-internal delegate void ForeignWrite<T>(IBufferWriter<byte> output, T value);
-
-/// <summary>Generated code that reads a value with a formatter of MessagePack-CSharp.</summary>
-internal delegate T ForeignRead<T>(ReadOnlyMemory<byte> bytes);
-
 /// <summary>Writes and reads with a formatter that was written for MessagePack-CSharp.</summary>
 internal sealed class ForeignFormatter<T>(ForeignWrite<T> write, ForeignRead<T> read) : MessagePackFormatter<T>
 {

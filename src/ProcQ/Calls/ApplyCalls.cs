@@ -26,6 +26,18 @@ internal static class ApplyCalls
         return FinishAsync(desk, call, options);
     }
 
+    /// <summary>How a function without an argument ended. The options must have been checked.</summary>
+    public static Outcome<TResult> Outcome<TResult>(CallDesk desk, Delegate f, TaskOptions options) =>
+        desk.OpenOne<Wire.Nothing, TResult>(f, default, options, CancellationToken.None).Wait();
+
+    /// <summary>As <see cref="Outcome"/>, without blocking.</summary>
+    public static Task<Outcome<TResult>> OutcomeAsync<TResult>(
+        CallDesk desk,
+        Delegate f,
+        TaskOptions options,
+        CancellationToken ct
+    ) => desk.OpenOne<Wire.Nothing, TResult>(f, default, options, ct).WaitAsync();
+
     private static async Task<TResult> FinishAsync<TResult>(CallDesk desk, SingleCall<TResult> call, TaskOptions options)
     {
         var outcome = await call.WaitAsync().ConfigureAwait(false);

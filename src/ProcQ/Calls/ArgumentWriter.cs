@@ -1,6 +1,5 @@
 using ProcQ.Engine;
 using ProcQ.MessagePack;
-using ProcQ.Scheduling;
 
 namespace ProcQ.Calls;
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using ProcQ.Engine;
 using ProcQ.Functions;
 using ProcQ.MessagePack;
@@ -125,20 +124,4 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
             throw Untransferable.TooLarge(0, buffer.Length, terms.MaxArgumentBytes);
         return (buffer.Bytes, buffer.Length);
     }
-}
-
-/// <summary>What holds for all calls of a pool.</summary>
-internal sealed record DeskTerms(TimeSpan? TaskTimeout, TimeSpan CancelGrace, int MaxArgumentBytes, Payload Payload, ILogger Log);
-
-/// <summary>How a call over many items is read and what it reports.</summary>
-internal sealed record CallPlan(MapOptions Options, CancellationToken Caller)
-{
-    /// <summary>Results are handed out one by one, to a reader who may be slow.</summary>
-    public bool Streams { get; init; }
-
-    /// <summary>The thread that reads the results reads the input as well.</summary>
-    public bool Stepwise { get; init; }
-
-    /// <summary>Each item's time is reported.</summary>
-    public bool Durations { get; init; }
 }

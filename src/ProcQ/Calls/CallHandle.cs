@@ -41,7 +41,7 @@ internal sealed class CallHandle : IDisposable
     public ResultParcel.Fate FateOfUnread(ItemRange items)
     {
         var loss = _engine.Fault is { } fault
-            ? new Loss(new WorkerExit(fault.ExitCode, "no worker could be started"), fault.OutputTail, fault)
+            ? new Loss(new ProcessExit(fault.ExitCode, "no worker could be started"), fault.OutputTail, fault)
             : null;
         return new ResultParcel.Fate(items, Call.Job.GivenUpAs, false, loss, Origin.None);
     }

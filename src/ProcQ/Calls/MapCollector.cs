@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using ProcQ.Engine;
 using ProcQ.MessagePack;
-using ProcQ.Scheduling;
 using ProcQ.Wire;
 
 namespace ProcQ.Calls;

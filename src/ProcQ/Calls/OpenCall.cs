@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using ProcQ.Engine;
-using ProcQ.Scheduling;
 
 namespace ProcQ.Calls;
 

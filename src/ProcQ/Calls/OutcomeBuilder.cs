@@ -146,6 +146,3 @@ internal sealed class OutcomeBuilder<TResult>(CallInfo info)
         return tail.Length <= Most ? tail : $"…{tail[^Most..]}";
     }
 }
-
-/// <summary>What errors say of the call they belong to.</summary>
-internal sealed record CallInfo(string Name, TimeSpan? Timeout, CancellationToken Caller);

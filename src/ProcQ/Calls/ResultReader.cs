@@ -1,5 +1,4 @@
 using ProcQ.Engine;
-using ProcQ.Scheduling;
 
 namespace ProcQ.Calls;
 

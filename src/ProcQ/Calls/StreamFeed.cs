@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using ProcQ.Engine;
-using ProcQ.Scheduling;
 
 namespace ProcQ.Calls;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using ProcQ.Engine;
-using ProcQ.Scheduling;
 
 namespace ProcQ.Calls;
 

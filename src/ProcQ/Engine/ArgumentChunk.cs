@@ -1,5 +1,3 @@
-using ProcQ.Scheduling;
-
 namespace ProcQ.Engine;
 
 /// <summary>Encoded arguments of consecutive items in one array, and where each of them ends.</summary>

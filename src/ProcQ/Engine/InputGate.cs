@@ -1,5 +1,3 @@
-using ProcQ.Scheduling;
-
 namespace ProcQ.Engine;
 
 /// <summary>

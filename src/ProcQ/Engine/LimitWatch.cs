@@ -1,5 +1,4 @@
 using ProcQ.Scheduling;
-using ProcQ.Workers;
 
 namespace ProcQ.Engine;
 

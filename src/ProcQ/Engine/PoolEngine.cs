@@ -1,7 +1,5 @@
-using ProcQ.Functions;
 using ProcQ.Launching;
 using ProcQ.Scheduling;
-using ProcQ.Wire;
 using ProcQ.Workers;
 
 namespace ProcQ.Engine;

@@ -1,4 +1,3 @@
-using ProcQ.Launching;
 using ProcQ.Scheduling;
 using ProcQ.Wire;
 
@@ -21,12 +20,3 @@ internal abstract record ResultParcel(ItemRange Items)
     /// <summary>One item that never left: its argument cannot travel.</summary>
     internal sealed record Refused(ItemRange Items, Exception Error) : ResultParcel(Items);
 }
-
-/// <summary>Where an outcome comes from. A worker id of -1: from no worker.</summary>
-internal readonly record struct Origin(int WorkerId, int ProcessId)
-{
-    public static Origin None => new(-1, 0);
-}
-
-/// <summary>How a worker was lost.</summary>
-internal sealed record Loss(WorkerExit Exit, string OutputTail, Exception? Cause = null);

@@ -1,5 +1,3 @@
-using ProcQ.Scheduling;
-
 namespace ProcQ.Engine;
 
 /// <summary>Outcomes that wait for the reader of a call. The pool adds; one reader takes. Its size is bounded by the call's window.</summary>

@@ -128,7 +128,7 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions)
         call.Input.BytesFreed();
         var died = Event as WorkerEvent.Died;
         var loss =
-            Fault is not null ? new Loss(new WorkerExit(Fault.ExitCode, "no worker could be started"), Fault.OutputTail, Fault)
+            Fault is not null ? new Loss(new ProcessExit(Fault.ExitCode, "no worker could be started"), Fault.OutputTail, Fault)
             : died is not null ? new Loss(died.Exit, died.OutputTail)
             : null;
         var origin = settle.Worker >= 0 ? OriginOf(settle.Worker, died?.ProcessId ?? 0) : Origin.None;

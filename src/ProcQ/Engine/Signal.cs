@@ -1,5 +1,3 @@
-using ProcQ.Scheduling;
-
 namespace ProcQ.Engine;
 
 /// <summary>Wakes the one who waits, or the next one who comes to wait. Waiting may block a thread or be awaited.</summary>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using ProcQ.Functions.Captures;
 
 namespace ProcQ.Functions;
 

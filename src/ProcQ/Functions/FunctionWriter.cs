@@ -1,6 +1,5 @@
 using System.Buffers;
 using ProcQ.Functions.Captures;
-using ProcQ.Functions.Identity;
 using ProcQ.MessagePack;
 
 namespace ProcQ.Functions;

@@ -19,6 +19,7 @@ internal static class WorkerMain
         var pipe = system.Connect(line.Pipe);
         var page = ProgressPage.Open(line.Page);
         Greeting.Introduce(pipe, line.Token);
+        Nesting.Enter(line.Depth);
         AdoptCulture(line);
         return WorkerLoop.Run(new WorkerBootstrap(line, pipe, page, system));
     }

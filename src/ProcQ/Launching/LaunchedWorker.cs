@@ -34,7 +34,7 @@ internal sealed class LaunchedWorker : IDisposable
     public ProgressPage Page { get; }
 
     /// <summary>Completes when the process has ended and its last output was read, within milliseconds; never fails. Continuations run elsewhere.</summary>
-    public Task<WorkerExit> Exited => _process.Exited;
+    public Task<ProcessExit> Exited => _process.Exited;
 
     /// <summary>The last 64 KiB of standard output and error.</summary>
     public string OutputTail => _process.OutputTail;

@@ -32,6 +32,7 @@ internal sealed class MeetingPoint : IDisposable
             directory.NewPath(),
             workerId,
             settings.MaxFrameBytes,
+            Nesting.Depth + 1,
             culture.Name,
             culture.UIName,
             settings.Initializes,

@@ -17,7 +17,7 @@ internal sealed class WorkerProcess : IDisposable
     private readonly OutputReader _standardOutput;
     private readonly OutputReader _standardError;
     private readonly Stream _lifeline;
-    private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ProcessExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Guarded by the lock: the group while the process lives, and who ended it.
     private readonly Lock _lock = new();
@@ -56,7 +56,7 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>How the process ended; never fails.</summary>
-    public Task<WorkerExit> Exited => _exited.Task;
+    public Task<ProcessExit> Exited => _exited.Task;
 
     /// <summary>The process has ended and everything it held is given back. For the owner of this object to await.</summary>
     public Task Ended { get; }
@@ -117,7 +117,7 @@ internal sealed class WorkerProcess : IDisposable
             _group.KillRest();
         }
         await ReadLastOutputAsync().ConfigureAwait(false);
-        _exited.SetResult(new WorkerExit(exitCode, ExitReason.Describe(exitCode, byPool, OutputTail)));
+        _exited.SetResult(new ProcessExit(exitCode, ExitReason.Describe(exitCode, byPool, OutputTail)));
         await GiveBackAsync().ConfigureAwait(false);
     }
 

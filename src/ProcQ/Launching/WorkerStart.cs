@@ -88,7 +88,7 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
         };
     }
 
-    private string What(WorkerExit? exit, Exception? refusal) =>
+    private string What(ProcessExit? exit, Exception? refusal) =>
         (exit, refusal) switch
         {
             (_, Wire.HandshakeException mismatch) => $"was turned away: {mismatch.Message.TrimEnd('.')}",

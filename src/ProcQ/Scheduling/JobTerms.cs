@@ -36,9 +36,3 @@ internal sealed record JobTerms
     /// <summary>What earlier calls of the same function taught about its speed.</summary>
     public Pace Pace { get; init; } = Pace.Unknown;
 }
-
-/// <summary>Measured time per item of a function, and the batch size that was reached with it.</summary>
-internal readonly record struct Pace(TimeSpan PerItem, int BatchSize)
-{
-    public static Pace Unknown => new(TimeSpan.Zero, 0);
-}

@@ -29,12 +29,3 @@ internal sealed record PoolTerms
     /// <summary>Batches a worker holds at most: one it runs, one already in its pipe.</summary>
     public int LeasesPerWorker { get; init; } = 2;
 }
-
-/// <summary>Where the pool is in its life.</summary>
-internal enum PoolPhase
-{
-    Open,
-    Closed,
-    Terminating,
-    Ended,
-}

@@ -1,34 +1,5 @@
 namespace ProcQ.Scheduling;
 
-/// <summary>Where a worker is in its life.</summary>
-internal enum WorkerPhase
-{
-    /// <summary>Ordered; it has not reported yet.</summary>
-    Starting,
-
-    /// <summary>Takes batches.</summary>
-    Ready,
-
-    /// <summary>Asked to leave when it has finished; takes no more.</summary>
-    Stopping,
-
-    /// <summary>Being killed; its death is not confirmed yet.</summary>
-    Dying,
-
-    /// <summary>Gone for good.</summary>
-    Gone,
-}
-
-/// <summary>Why the pool kills a worker; decides the outcome of the item that ran.</summary>
-internal enum KillCause
-{
-    None,
-    TimedOut,
-    Cancelled,
-    Violation,
-    Shutdown,
-}
-
 /// <summary>What the pool knows of one worker: its incarnation, and the batches it holds, oldest first.</summary>
 internal sealed class WorkerState(int id)
 {

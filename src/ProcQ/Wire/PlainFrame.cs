@@ -1,4 +1,3 @@
-using System.Buffers;
 using ProcQ.MessagePack;
 
 namespace ProcQ.Wire;

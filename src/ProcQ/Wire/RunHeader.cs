@@ -3,22 +3,6 @@ using ProcQ.MessagePack;
 
 namespace ProcQ.Wire;
 
-/// <summary>How the items of a batch are to be run.</summary>
-[Flags]
-internal enum RunOptions : byte
-{
-    None = 0,
-
-    /// <summary>Each result is written out before the next item begins.</summary>
-    FlushEach = 1,
-
-    /// <summary>The time of each item is reported.</summary>
-    Durations = 2,
-
-    /// <summary>The items have a time limit: when each of them began is written down.</summary>
-    TimeLimit = 4,
-}
-
 /// <summary>What a Run frame says in front of its arguments.</summary>
 internal readonly record struct RunHeader(long Function, long Index, int Attempt, RunOptions Options, int Count)
 {

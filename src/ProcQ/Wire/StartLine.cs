@@ -13,6 +13,7 @@ namespace ProcQ.Wire;
 /// <param name="Page">The path of its progress page.</param>
 /// <param name="WorkerId">The worker's number in its pool; -1 while it is a spare.</param>
 /// <param name="MaxFrameBytes">The longest frame either side may send.</param>
+/// <param name="Depth">How deep the worker is: 1 below an application, 2 below a worker of an application, and so on; see <see cref="Nesting"/>.</param>
 /// <param name="Culture">The parent's <see cref="CultureInfo.CurrentCulture"/>, which a process does not inherit; null: what the environment says.</param>
 /// <param name="UICulture">The parent's <see cref="CultureInfo.CurrentUICulture"/>, or null.</param>
 /// <param name="Initializes">An initializer will come, to be run before anything else.</param>
@@ -23,6 +24,7 @@ internal sealed record StartLine(
     string Page,
     int WorkerId,
     int MaxFrameBytes,
+    int Depth,
     string? Culture,
     string? UICulture,
     bool Initializes = false,
@@ -33,7 +35,7 @@ internal sealed record StartLine(
     public const int MaxBytes = 4096;
 
     private const char Separator = '\t';
-    private const int Fields = 10;
+    private const int Fields = 11;
 
     // The invariant culture's name is empty, so "none" needs a name of its own; no culture is called so.
     private const string NoCulture = "-";
@@ -51,6 +53,7 @@ internal sealed record StartLine(
                 Page,
                 WorkerId.ToString(CultureInfo.InvariantCulture),
                 MaxFrameBytes.ToString(CultureInfo.InvariantCulture),
+                Depth.ToString(CultureInfo.InvariantCulture),
                 Culture ?? NoCulture,
                 UICulture ?? NoCulture,
                 Initializes ? "1" : "0",
@@ -70,6 +73,7 @@ internal sealed record StartLine(
         var page = TakeField(ref line);
         var workerId = (int)ToNumber(TakeField(ref line));
         var maxFrameBytes = (int)ToNumber(TakeField(ref line));
+        var depth = (int)ToNumber(TakeField(ref line));
         var culture = TakeField(ref line);
         var uiCulture = TakeField(ref line);
         var initializes = ToNumber(TakeField(ref line)) == 1;
@@ -84,6 +88,7 @@ internal sealed record StartLine(
             Text(page),
             workerId,
             maxFrameBytes,
+            depth,
             Name(culture),
             Name(uiCulture),
             initializes,

@@ -1,5 +1,4 @@
 using ProcQ.Launching;
-using ProcQ.Wire;
 
 namespace ProcQ.Workers;
 

@@ -3,9 +3,6 @@ using ProcQ.Wire;
 
 namespace ProcQ.Workers;
 
-/// <summary>A function as a pool knows it: a number, and what the number stands for.</summary>
-internal sealed record KnownFunction(long Id, FunctionDefinition Definition);
-
 /// <summary>What is to be told to a worker.</summary>
 internal abstract record Outgoing
 {

@@ -41,7 +41,7 @@ internal abstract record WorkerEvent(int Worker, long Generation)
         int Worker,
         long Generation,
         int ProcessId,
-        WorkerExit Exit,
+        ProcessExit Exit,
         string OutputTail,
         long? Running,
         long Finished

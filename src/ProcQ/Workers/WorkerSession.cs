@@ -1,5 +1,4 @@
 using ProcQ.Launching;
-using ProcQ.MessagePack;
 using ProcQ.Wire;
 
 namespace ProcQ.Workers;
@@ -93,12 +92,12 @@ internal sealed class WorkerSession
     }
 
     /// <summary>A worker that was told to leave has the time its pool allows it; every other way here begins with a kill.</summary>
-    private async Task<WorkerExit> DeathAsync()
+    private async Task<ProcessExit> DeathAsync()
     {
         while (await Task.WhenAny(_worker.Exited, Task.Delay(DeathLimit)).ConfigureAwait(false) != _worker.Exited)
         {
             if (!_leaving)
-                return new WorkerExit(null, $"still there {DeathLimit.TotalSeconds:0} s after it was killed");
+                return new ProcessExit(null, $"still there {DeathLimit.TotalSeconds:0} s after it was killed");
             _leaving = false;
             _worker.Kill();
         }

@@ -1,4 +1,3 @@
-using ProcQ.Functions;
 using ProcQ.Launching;
 
 namespace ProcQ.Workers;
@@ -140,7 +139,7 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
         {
             // No thread to read with, no memory to write with: it costs the worker, not the pool.
             worker.Kill();
-            var exit = new WorkerExit(null, $"it could not be served: {e.Message}");
+            var exit = new ProcessExit(null, $"it could not be served: {e.Message}");
             return new WorkerEvent.Died(id, generation, worker.ProcessId, exit, worker.OutputTail, null, 0);
         }
     }
@@ -175,20 +174,4 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
 
         return null;
     }
-}
-
-/// <summary>What a slot needs to know of its pool's options.</summary>
-internal sealed record SlotTerms(int MaxFrameBytes, TimeProvider TimeProvider)
-{
-    /// <summary>Makes the user's codec; null for ProcQ's own.</summary>
-    public FunctionDefinition? PayloadCodec { get; init; }
-
-    /// <summary>Run once in each worker, before anything else; null for nothing.</summary>
-    public FunctionDefinition? Initializer { get; init; }
-
-    /// <summary>How long the initializer may take.</summary>
-    public TimeSpan StartTimeout { get; init; } = Timeout.InfiniteTimeSpan;
-
-    /// <summary>The pool's name, for messages.</summary>
-    public string PoolName { get; init; } = "pool";
 }

@@ -21,7 +21,7 @@ public class StartSpecs : LaunchSpec
         PlainFrame.Write(stop, FrameKind.Stop, 0);
         await worker.Pipe.WriteAsync(stop.Written);
 
-        Assert.Equal(new WorkerExit(0, "exit code 0"), await worker.Exited.WaitAsync(Soon));
+        Assert.Equal(new ProcessExit(0, "exit code 0"), await worker.Exited.WaitAsync(Soon));
         Assert.Equal("", worker.OutputTail);
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
 using ProcQ.Functions;

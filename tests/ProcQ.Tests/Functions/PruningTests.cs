@@ -1,4 +1,3 @@
-using System.Net.Http;
 using System.Runtime.Loader;
 using ProcQ.Functions.Captures;
 

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Net.Http;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Loader;

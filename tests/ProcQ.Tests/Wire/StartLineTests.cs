@@ -12,7 +12,7 @@ public class StartLineTests
     [InlineData("tr-TR", "")]
     public void Decode_OfWhatWasEncoded_IsTheSame(string? culture, string? uiCulture)
     {
-        var line = new StartLine("/tmp/procq-1-é/pipe", Token, "/tmp/a b/page", 12, 64 << 20, culture, uiCulture);
+        var line = new StartLine("/tmp/procq-1-é/pipe", Token, "/tmp/a b/page", 12, 64 << 20, 3, culture, uiCulture);
 
         var again = StartLine.Decode(line.Encode());
 
@@ -38,7 +38,7 @@ public class StartLineTests
     public void ToString_DoesNotHoldTheToken() =>
         Assert.DoesNotContain(
             Convert.ToHexString(Token),
-            new StartLine("p", Token, "q", 1, 2, null, null).ToString(),
+            new StartLine("p", Token, "q", 1, 2, 1, null, null).ToString(),
             StringComparison.OrdinalIgnoreCase
         );
 }

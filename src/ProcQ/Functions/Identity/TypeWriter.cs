@@ -1,4 +1,3 @@
-using System.Reflection;
 using ProcQ.MessagePack;
 
 namespace ProcQ.Functions.Identity;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using ProcQ.MessagePack;
-using ProcQ.Tests.MessagePack.Vectors;
 using Xunit.Abstractions;
 
 namespace ProcQ.Tests.MessagePack.Hostile;

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Dynamic;
-using ProcQ.MessagePack;
 
 namespace ProcQ.Tests.MessagePack.Types;
 

@@ -1,0 +1,4 @@
+namespace ProcQ.Calls;
+
+/// <summary>What errors say of the call they belong to.</summary>
+internal sealed record CallInfo(string Name, TimeSpan? Timeout, CancellationToken Caller);

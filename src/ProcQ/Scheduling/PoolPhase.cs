@@ -1,0 +1,10 @@
+namespace ProcQ.Scheduling;
+
+/// <summary>Where the pool is in its life.</summary>
+internal enum PoolPhase
+{
+    Open,
+    Closed,
+    Terminating,
+    Ended,
+}
