@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProcQ.Calls;
@@ -27,7 +26,8 @@ public sealed class ProcessPool : WorkerPool
     private readonly WorkerLauncher _launcher;
     private readonly PoolEngine _engine;
     private readonly CallDesk _desk;
-    private readonly Task _completion;
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _ending;
     private readonly string _name;
     private volatile bool _disposed;
 
@@ -59,11 +59,11 @@ public sealed class ProcessPool : WorkerPool
         var log = loggers.CreateLogger<ProcessPool>();
         _desk = new CallDesk(_engine, new DeskTerms(options.TaskTimeout, options.CancelGrace, mostBytes, payload, log));
         _engine.Open();
-        _completion = CompleteAsync();
+        _ending = EndAsync();
     }
 
     /// <inheritdoc/>
-    public override Task Completion => _completion;
+    public override Task Completion => _completion.Task;
 
     /// <summary>It takes calls, and has workers to run them or can hope to.</summary>
     internal bool IsUsable => !_disposed && _engine.Phase == PoolPhase.Open && _engine.Fault is null;
@@ -108,7 +108,7 @@ public sealed class ProcessPool : WorkerPool
             throw new InvalidOperationException(
                 $"The pool '{_name}' is open, and would never end: call Close or Terminate before Join."
             );
-        return ((IAsyncResult)_completion).AsyncWaitHandle.WaitOne(Limits.ForTimer(timeout));
+        return ((IAsyncResult)_ending).AsyncWaitHandle.WaitOne(Limits.ForTimer(timeout));
     }
 
     /// <inheritdoc/>
@@ -119,7 +119,7 @@ public sealed class ProcessPool : WorkerPool
     {
         _disposed = true;
         _engine.Terminate();
-        ((IAsyncResult)_completion).AsyncWaitHandle.WaitOne();
+        ((IAsyncResult)_ending).AsyncWaitHandle.WaitOne();
     }
 
     /// <inheritdoc/>
@@ -127,7 +127,7 @@ public sealed class ProcessPool : WorkerPool
     {
         _disposed = true;
         _engine.Terminate();
-        await _completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _ending.ConfigureAwait(false);
     }
 
     private static LaunchSettings SettingsOf(ProcessPoolOptions options, OutputRelay output) =>
@@ -176,12 +176,26 @@ public sealed class ProcessPool : WorkerPool
         return definition;
     }
 
-    private async Task CompleteAsync()
+    /// <summary>What is left to do when the engine has ended. Never fails: a failure belongs to <see cref="Completion"/>.</summary>
+    private async Task EndAsync()
     {
-        await _engine.Ended.ConfigureAwait(false);
-        await _engine.JoinLoopsAsync().ConfigureAwait(false);
-        await _launcher.DisposeAsync().ConfigureAwait(false);
-        if (_engine.Fault is { } fault)
-            ExceptionDispatchInfo.Throw(fault);
+        try
+        {
+            await _engine.Ended.ConfigureAwait(false);
+            await _engine.JoinLoopsAsync().ConfigureAwait(false);
+            await _launcher.DisposeAsync().ConfigureAwait(false);
+            if (_engine.Fault is { } fault)
+                _completion.SetException(fault);
+            else
+                _completion.SetResult();
+        }
+        catch (Exception e)
+        {
+            // A loop that ended by an exception is a bug of ours; whoever awaits the end of the pool is told, and nobody waits for ever.
+            _completion.SetException(e);
+        }
+
+        // Its calls have told of it already: a pool whose Completion nobody looks at must not be an unobserved error of the process.
+        _ = _completion.Task.Exception;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using ProcQ.Engine;
@@ -13,11 +14,13 @@ internal abstract class StreamFeed<T>(Signal news) : IDisposable
     /// <summary>The next item, waited for; false at the end. Throws what the item failed with, and goes on with the item after it.</summary>
     public bool TryNext(TimeSpan timeout, [MaybeNullWhen(false)] out T item)
     {
+        var start = Stopwatch.GetTimestamp();
         while (!TryTake(out item))
         {
             if (_ended)
                 return false;
-            if (!news.Wait(timeout))
+            // Not the whole time again after each piece of news: what came may be of items behind the one that is waited for.
+            if (!news.Wait(Left(timeout, start)))
                 throw new TimeoutException($"No result came within {timeout}.");
         }
 
@@ -48,8 +51,16 @@ internal abstract class StreamFeed<T>(Signal news) : IDisposable
 
     protected abstract void Close();
 
-    /// <summary>What is at hand; null when nothing is, and <paramref name="ended"/> tells whether something will be.</summary>
+    /// <summary>Takes what is at hand, a result or an error; false when nothing is, and <paramref name="ended"/> tells whether something will be.</summary>
     protected abstract bool TryRead(out T? item, out Exception? error, out bool ended);
+
+    private static TimeSpan Left(TimeSpan timeout, long start)
+    {
+        if (timeout == Timeout.InfiniteTimeSpan)
+            return timeout;
+        var left = timeout - Stopwatch.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 
     private bool TryTake([MaybeNullWhen(false)] out T item)
     {

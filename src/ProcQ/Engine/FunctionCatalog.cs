@@ -15,7 +15,7 @@ internal sealed class FunctionCatalog
     private const int IdleBytesLimit = 1024 * 1024;
 
     private readonly Dictionary<FunctionDefinition, Entry> _plain = [];
-    private readonly Dictionary<ReadOnlyMemory<byte>, Entry> _capturing = new(BytesComparer.Instance);
+    private readonly Dictionary<FunctionDefinition, Entry> _capturing = new(BytesComparer.Instance);
     private readonly LinkedList<Entry> _idle = new();
     private long _next;
     private long _idleBytes;
@@ -25,8 +25,8 @@ internal sealed class FunctionCatalog
     {
         if (!definition.HasCaptures)
             return _plain.TryGetValue(definition, out var plain) ? plain : _plain[definition] = NewEntry(definition);
-        if (!_capturing.TryGetValue(definition.Bytes, out var entry))
-            entry = _capturing[definition.Bytes] = NewEntry(definition);
+        if (!_capturing.TryGetValue(definition, out var entry))
+            entry = _capturing[definition] = NewEntry(definition);
         if (entry.Users++ == 0 && entry.IdleNode is { } node)
         {
             _idle.Remove(node);
@@ -58,7 +58,7 @@ internal sealed class FunctionCatalog
         var oldest = _idle.First!.Value.Function;
         _idle.RemoveFirst();
         _idleBytes -= oldest.Definition.Bytes.Length;
-        _capturing.Remove(oldest.Definition.Bytes);
+        _capturing.Remove(oldest.Definition);
         return oldest;
     }
 
@@ -76,17 +76,15 @@ internal sealed class FunctionCatalog
         public LinkedListNode<Entry>? IdleNode { get; set; }
     }
 
-    private sealed class BytesComparer : IEqualityComparer<ReadOnlyMemory<byte>>
+    /// <summary>Reads the bytes only of two that are the same in all likelihood.</summary>
+    private sealed class BytesComparer : IEqualityComparer<FunctionDefinition>
     {
         public static BytesComparer Instance { get; } = new();
 
-        public bool Equals(ReadOnlyMemory<byte> x, ReadOnlyMemory<byte> y) => x.Span.SequenceEqual(y.Span);
+        public bool Equals(FunctionDefinition? x, FunctionDefinition? y) =>
+            ReferenceEquals(x, y)
+            || (x is not null && y is not null && x.BytesHash == y.BytesHash && x.Bytes.Span.SequenceEqual(y.Bytes.Span));
 
-        public int GetHashCode(ReadOnlyMemory<byte> bytes)
-        {
-            var hash = new HashCode();
-            hash.AddBytes(bytes.Span);
-            return hash.ToHashCode();
-        }
+        public int GetHashCode(FunctionDefinition definition) => definition.BytesHash;
     }
 }

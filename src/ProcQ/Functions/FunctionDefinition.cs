@@ -9,8 +9,18 @@ internal sealed class FunctionDefinition(string name, ReadOnlyMemory<byte> bytes
     /// <summary>False when the function takes nothing along; its definition is then made once per process.</summary>
     public bool HasCaptures { get; } = hasCaptures;
 
+    /// <summary>Of the bytes, made where the definition is made: it may be megabytes, and whoever looks it up later holds a lock.</summary>
+    public int BytesHash { get; } = hasCaptures ? HashOf(bytes.Span) : 0;
+
     /// <summary>For errors, logs and statistics: <c>Program.Main lambda</c>.</summary>
     public string Name { get; } = name;
 
     public override string ToString() => Name;
+
+    private static int HashOf(ReadOnlySpan<byte> bytes)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(bytes);
+        return hash.ToHashCode();
+    }
 }

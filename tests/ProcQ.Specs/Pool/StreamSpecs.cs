@@ -1,4 +1,5 @@
 using ProcQ.Specs.Support;
+using ProcQ.TestJobs;
 
 namespace ProcQ.Specs.Pool;
 
@@ -86,6 +87,23 @@ public sealed class StreamSpecs(SharedPool shared) : SharedPoolSpec(shared)
         Assert.Equal(2, stream.Next(Timeout.InfiniteTimeSpan));
         Assert.Throws<InvalidOperationException>(() => stream.Next(TimeSpan.Zero));
         Assert.Throws<InvalidOperationException>(() => stream.Next(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void Next_gives_up_in_time_although_later_items_go_on_ending()
+    {
+        using var keeper = new GateKeeper();
+        using var folder = new ScratchFolder();
+        var (gate, ledger) = (keeper.Gate, new Ledger(folder.In("ended")));
+        const int Items = 200;
+        var options = OneByOne with { Window = Items };
+        using var stream = Pool.Imap(x => PassIfZeroElseNote(gate, ledger, x), Enumerable.Range(0, Items), options);
+        using var visit = keeper.Next();
+
+        Assert.Throws<TimeoutException>(() => stream.Next(TimeSpan.FromMilliseconds(500)));
+
+        // Twenty seconds of them: they end one by one, and none of them is the one that is waited for.
+        Assert.InRange(ledger.Read().Length, 1, Items - 2);
     }
 
     [Fact]
@@ -235,6 +253,15 @@ public sealed class StreamSpecs(SharedPool shared) : SharedPoolSpec(shared)
     }
 
     private static MapOptions OneByOne => new() { ChunkSize = 1 };
+
+    private static int PassIfZeroElseNote(Gate gate, Ledger ledger, int x)
+    {
+        if (x == 0)
+            return PassIfZero(gate, x);
+        Thread.Sleep(100);
+        ledger.Note("ended");
+        return x;
+    }
 
     private static int PassIfZero(TestJobs.Gate gate, int x)
     {
