@@ -22,6 +22,12 @@ public sealed record MapOptions
     public int Retries { get; init; }
 
     /// <summary>
+    /// The wait before the first of the <see cref="Retries"/>; each one that follows waits twice as long, up to a minute (or this, if it is longer). Other
+    /// items run meanwhile. Default: zero, at once. Range: zero and up.
+    /// </summary>
+    public TimeSpan RetryDelay { get; init; }
+
+    /// <summary>
     /// Items read from the input and not yet taken by the reader of the results, at most. Default: null, as many as keep the workers busy, up to
     /// 16,384 where results are streamed. Range: 1 and up.
     /// </summary>
@@ -47,6 +53,7 @@ public sealed record MapOptions
             ArgumentOutOfRangeException.ThrowIfLessThan(chunk, 1, nameof(ChunkSize));
         Limits.ThrowIfNotPositive(Timeout, nameof(Timeout));
         ArgumentOutOfRangeException.ThrowIfNegative(Retries, nameof(Retries));
+        ArgumentOutOfRangeException.ThrowIfLessThan(RetryDelay, TimeSpan.Zero, nameof(RetryDelay));
         if (Window is { } window)
             ArgumentOutOfRangeException.ThrowIfLessThan(window, 1, nameof(Window));
         if (AtMostOnce && Retries > 0)

@@ -12,6 +12,12 @@ public sealed record TaskOptions
     /// <summary>Further attempts when the worker was lost or the time was up. Default: 0. Range: 0 and up.</summary>
     public int Retries { get; init; }
 
+    /// <summary>
+    /// The wait before the first of the <see cref="Retries"/>; each one that follows waits twice as long, up to a minute (or this, if it is longer). Other
+    /// items run meanwhile. Default: zero, at once. Range: zero and up.
+    /// </summary>
+    public TimeSpan RetryDelay { get; init; }
+
     /// <summary>Among calls that wait, the higher number goes first. Default: 0.</summary>
     public int Priority { get; init; }
 
@@ -33,6 +39,7 @@ public sealed record TaskOptions
     {
         Limits.ThrowIfNotPositive(Timeout, nameof(Timeout));
         ArgumentOutOfRangeException.ThrowIfNegative(Retries, nameof(Retries));
+        ArgumentOutOfRangeException.ThrowIfLessThan(RetryDelay, TimeSpan.Zero, nameof(RetryDelay));
         return this;
     }
 }

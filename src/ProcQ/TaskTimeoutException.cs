@@ -26,4 +26,7 @@ public class TaskTimeoutException : TimeoutException
 
     /// <summary>The item's index in the input of its call.</summary>
     public long Index { get; init; }
+
+    /// <summary>The attempts at the item before the last one, oldest first; empty unless <c>Retries</c> were granted.</summary>
+    public IReadOnlyList<FailedAttempt> EarlierAttempts { get; init; } = [];
 }

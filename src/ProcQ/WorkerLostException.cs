@@ -38,4 +38,7 @@ public class WorkerLostException : ProcQException
 
     /// <summary>Whether the item had begun: then it may have had effects.</summary>
     public bool MayHaveExecuted { get; init; }
+
+    /// <summary>The attempts at the item before the last one, oldest first; empty unless <c>Retries</c> were granted.</summary>
+    public IReadOnlyList<FailedAttempt> EarlierAttempts { get; init; } = [];
 }

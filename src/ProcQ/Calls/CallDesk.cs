@@ -27,6 +27,7 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
             ChunkSize = options.ChunkSize,
             Timeout = timeout,
             Retries = options.Retries,
+            RetryDelay = options.RetryDelay,
             AtMostOnce = options.AtMostOnce,
             Window = options.Window ?? (plan.Streams ? StreamWindow : long.MaxValue),
             Total = items.Count,
@@ -54,6 +55,7 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
         {
             Timeout = timeout,
             Retries = options.Retries,
+            RetryDelay = options.RetryDelay,
             Priority = options.Priority,
             Total = 1,
         };

@@ -111,9 +111,10 @@ internal sealed class OutcomeBuilder<TResult>(CallInfo info)
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"Item {index} of '{info.Name}' ran longer than its limit of {info.Timeout?.TotalSeconds:0.###} s; its worker {parcel.Origin.WorkerId} (process {parcel.Origin.ProcessId}) was killed."
-            )
+            ) + AttemptText.Of(parcel.Earlier)
         )
         {
+            EarlierAttempts = parcel.Earlier,
             Timeout = info.Timeout ?? System.Threading.Timeout.InfiniteTimeSpan,
             Index = index,
         };
@@ -126,6 +127,7 @@ internal sealed class OutcomeBuilder<TResult>(CallInfo info)
             CultureInfo.InvariantCulture,
             $"Worker {parcel.Origin.WorkerId} (process {parcel.Origin.ProcessId}) was lost with item {index} of '{info.Name}': {reason}."
         );
+        text += AttemptText.Of(parcel.Earlier);
         if (tail.Length > 0)
             text += $" It last wrote:\n{LastLines(tail)}";
         return new WorkerLostException(text)
@@ -136,6 +138,7 @@ internal sealed class OutcomeBuilder<TResult>(CallInfo info)
             OutputTail = tail,
             Index = index,
             MayHaveExecuted = parcel.MayHaveExecuted,
+            EarlierAttempts = parcel.Earlier,
         };
     }
 

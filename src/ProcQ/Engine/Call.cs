@@ -23,6 +23,8 @@ internal sealed class Call(
 
     public ArgumentStore Arguments { get; } = arguments;
 
+    public AttemptLog Attempts { get; } = new();
+
     public ResultQueue Results { get; } = new(signals.News);
 
     /// <summary>How far the input may be read and how much of it is ready.</summary>

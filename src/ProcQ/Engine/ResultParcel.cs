@@ -15,7 +15,11 @@ internal abstract record ResultParcel(ItemRange Items)
 
     /// <summary>Items that ended without a word of their own.</summary>
     internal sealed record Fate(ItemRange Items, OutcomeStatus Status, bool MayHaveExecuted, Loss? Loss, Origin Origin)
-        : ResultParcel(Items);
+        : ResultParcel(Items)
+    {
+        /// <summary>Attempts at the item before this one; only an item that travels alone has any.</summary>
+        public IReadOnlyList<FailedAttempt> Earlier { get; init; } = [];
+    }
 
     /// <summary>One item that never left: its argument cannot travel.</summary>
     internal sealed record Refused(ItemRange Items, Exception Error) : ResultParcel(Items);

@@ -36,8 +36,8 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions)
             case PoolCommand.Settle settle:
                 Settle(settle);
                 break;
-            case PoolCommand.Retry:
-                // The item runs again; only its last attempt has an outcome.
+            case PoolCommand.Retry retry:
+                Retry(retry);
                 break;
             case PoolCommand.EndJob end:
                 EndCall(end.Job, posted);
@@ -104,6 +104,7 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions)
     {
         var call = _calls[deliver.Job.Id];
         call.Arguments.Settle(deliver.Items);
+        call.Attempts.Take(deliver.Items);
         call.Input.BytesFreed();
         call.Results.Add(
             Event switch
@@ -132,7 +133,29 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions)
             : died is not null ? new Loss(died.Exit, died.OutputTail)
             : null;
         var origin = settle.Worker >= 0 ? OriginOf(settle.Worker, died?.ProcessId ?? 0) : Origin.None;
-        call.Results.Add(new ResultParcel.Fate(settle.Items, settle.Status, settle.MayHaveExecuted, loss, origin));
+        call.Results.Add(
+            new ResultParcel.Fate(settle.Items, settle.Status, settle.MayHaveExecuted, loss, origin)
+            {
+                Earlier = call.Attempts.Take(settle.Items),
+            }
+        );
+    }
+
+    /// <summary>The item runs again; only its last attempt has an outcome, which tells of the others.</summary>
+    private void Retry(PoolCommand.Retry retry)
+    {
+        var died = Event as WorkerEvent.Died;
+        _calls[retry.Job.Id]
+            .Attempts.Add(
+                retry.Item.First,
+                new FailedAttempt(
+                    retry.Item.Attempt,
+                    retry.Status,
+                    slots[retry.Worker].Place,
+                    died?.ProcessId ?? 0,
+                    died?.Exit.Reason ?? "its end was not seen"
+                )
+            );
     }
 
     /// <summary>Users know a worker by its place.</summary>

@@ -67,7 +67,13 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
         }
 
         for (; filled < Fewest; filled++)
-            spares -= Fill(FreePlace(), now) ? 1 : 0;
+        {
+            if (Fill(FreePlace(), now))
+                spares--;
+            else
+                starting++;
+        }
+
         if (filled > Fewest)
             LetIdleGo(filled, now);
         KeepSpares(spares, starting, leaving, now);

@@ -79,7 +79,8 @@ public sealed class StartFailureSpecs : PoolSpec
         );
 
         Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
-        Assert.Equal(1, pool.GetStats().Workers[0].Restarts);
+        var stats = pool.GetStats();
+        Assert.Equal(1, stats.Workers[0].Restarts);
     }
 
     [Fact]
