@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using ProcQ;
+using ProcQ.TestJobs;
 
 // What can only be seen in a program of its own.
-switch (args.FirstOrDefault())
+switch (args)
 {
-    case "map":
+    case ["map"]:
         // The result, or the error and how long it took to know.
         var clock = Stopwatch.StartNew();
         try
@@ -18,7 +19,13 @@ switch (args.FirstOrDefault())
         }
 
         return 0;
+    case ["end", var workers, var state, var way, var gate]:
+        return await EndingApp.RunAsync(workers, state, way, new Gate(gate));
+    case ["console", var handling, var gate]:
+        return await ConsoleApp.RunAsync(handling, new Gate(gate));
+    case ["shortcut", var situation, var gate]:
+        return ShortcutApp.Run(situation, new Gate(gate));
     default:
-        Console.Error.WriteLine("usage: ProcQ.TestJobs map");
+        Console.Error.WriteLine($"ProcQ.TestJobs has no part '{string.Join(' ', args)}'.");
         return 2;
 }

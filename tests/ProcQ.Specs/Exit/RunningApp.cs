@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text;
+using ProcQ.Specs.Support;
+
+namespace ProcQ.Specs.Exit;
+
+/// <summary>A program of ProcQ.TestJobs while it runs: what it printed, and how it ended. With a terminal of its own, or with none.</summary>
+internal sealed class RunningApp : IDisposable
+{
+    private const string CtrlC = "\u0003";
+
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "ProcQ.TestJobs.dll");
+
+    private readonly Process _process;
+    private readonly StringBuilder _printed = new();
+    private readonly Task _reading;
+
+    private RunningApp(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Programs that die leave nothing in the temp folder.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["SHELL"] = "/bin/sh";
+        _process = Process.Start(start)!;
+        // Errors are read only so that nobody waits to write one.
+        _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), _process.StandardError.BaseStream.CopyToAsync(Stream.Null));
+    }
+
+    public static RunningApp Start(params string[] arguments) => new("dotnet", [Program, .. arguments]);
+
+    /// <summary>In a new terminal, whose keys this can press. The arguments must not need quotes.</summary>
+    public static RunningApp StartAtTerminal(params string[] arguments) =>
+        new("script", "--quiet", "--return", "--command", $"exec dotnet {Program} {string.Join(' ', arguments)}", "/dev/null");
+
+    /// <summary>At the terminal: the terminal sends SIGINT to everything that it holds for the program in its foreground.</summary>
+    public void PressCtrlC()
+    {
+        _process.StandardInput.Write(CtrlC);
+        _process.StandardInput.Flush();
+    }
+
+    /// <summary>Waits for its end; the exit code (128 and the number of a signal) and what it printed, less its errors.</summary>
+    public async Task<(int ExitCode, string Printed)> Ended()
+    {
+        await _process.WaitForExitAsync().Soon();
+        await _reading.Soon();
+        lock (_printed)
+            return (_process.ExitCode, _printed.ToString());
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync(StreamReader from)
+    {
+        while (await from.ReadLineAsync() is { } line)
+        {
+            lock (_printed)
+                _printed.Append(line.TrimEnd('\r')).Append('\n');
+        }
+    }
+}
