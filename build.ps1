@@ -159,6 +159,7 @@ function Invoke-All {
     Say '== samples'
     [void](New-Item -ItemType Directory -Force $Artifacts)
     Invoke-Program 'samples/HelloPool' @()
+    Invoke-Program 'samples/TimeoutSandbox' @()
     Invoke-Program 'samples/HashTree' @('--output', (Join-Path $Artifacts 'hashes.txt'), (Join-Path $Root 'src'))
     Invoke-Tests
     Say 'All good.'

@@ -146,6 +146,7 @@ verb_test() {
 run_samples() {
     say "== samples"
     dotnet "$root/samples/HelloPool/bin/$configuration/net10.0/HelloPool.dll" || return 1
+    dotnet "$root/samples/TimeoutSandbox/bin/$configuration/net10.0/TimeoutSandbox.dll" || return 1
     (verb_run --output "$artifacts/hashes.txt" "$root/src")
 }
 

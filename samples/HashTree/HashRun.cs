@@ -39,7 +39,7 @@ internal sealed class HashRun(HashOptions options, Progress progress)
     private async Task HashAll(Sha256SumFile output, CancellationToken cancellationToken)
     {
         await using var pool = new ProcessPool(options.WorkerCount);
-        await foreach (var outcome in pool.ImapOutcomes(FileHash.Compute, Names(), ct: cancellationToken))
+        await foreach (var outcome in pool.ImapOutcomes(FileHash.Compute, Names(), options.ForEachFile, cancellationToken))
         {
             _names.TryRemove(outcome.Index, out var name);
             if (outcome.Status == OutcomeStatus.Succeeded)
@@ -91,11 +91,18 @@ internal sealed class HashRun(HashOptions options, Progress progress)
     private static string Reason(Outcome<FileHash> outcome) =>
         outcome.Error switch
         {
-            WorkerLostException lost => $"its worker (process {lost.ProcessId}) died: {lost.ExitReason}",
+            WorkerLostException lost => $"its worker (process {lost.ProcessId}) died: {lost.ExitReason}{Attempts(outcome)}",
+            TaskTimeoutException late => string.Create(
+                CultureInfo.InvariantCulture,
+                $"it took longer than {late.Timeout.TotalSeconds:0.###} s, and its worker was killed{Attempts(outcome)}"
+            ),
             UnauthorizedAccessException => "permission denied",
             { } error => error.Message,
             null => outcome.Status.ToString(),
         };
+
+    private static string Attempts(Outcome<FileHash> outcome) =>
+        outcome.Attempts > 1 ? $" (attempt {outcome.Attempts}, the last)" : "";
 
     private void Summarize()
     {

@@ -2,7 +2,8 @@ namespace ProcQ;
 
 /// <summary>
 /// A function, a captured variable, an argument or a result can't travel to another process. It is thrown in the caller, before
-/// anything is sent; the message names the variable or member and the fix, the properties carry the same facts.
+/// anything is sent; the message names the variable or member and the fix, the properties carry the same facts. What only the worker can
+/// find out (a file that is missing there, a type that can't be loaded, a result that can't be written) is the error of each item.
 /// </summary>
 public class NotTransferableException : ProcQException
 {

@@ -92,7 +92,7 @@ internal sealed class OutcomeBuilder<TResult>(CallInfo info)
             ExceptionDispatchInfo.Throw(Ended(next, handle.FateOfUnread(new ItemRange(next, 1))).Error!);
     }
 
-    private static Exception Error(long index, FailureReport report)
+    private Exception Error(long index, FailureReport report)
     {
         var error = ErrorBuilder.Build(report.Error);
         return report.Step switch
@@ -102,6 +102,7 @@ internal sealed class OutcomeBuilder<TResult>(CallInfo info)
                 error
             ),
             FailureStep.Result => Untransferable.Result(index, report.Error.Message, error),
+            FailureStep.Definition => Untransferable.Function(info.Name, error),
             _ => error,
         };
     }

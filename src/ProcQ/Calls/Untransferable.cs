@@ -18,6 +18,18 @@ internal static class Untransferable
             MemberPath = (cause as MessagePackException)?.MemberPath,
         };
 
+    /// <summary>What the worker said of a function it could not make. Its codec failing is not the function's fault, and says so itself.</summary>
+    public static ProcQException Function(string function, Exception cause) =>
+        cause is ProcQException and not NotTransferableException
+            ? (ProcQException)cause
+            : new NotTransferableException(
+                $"The function '{function}' can't be made in the worker. {cause.Message}",
+                cause is NotTransferableException ? cause.InnerException : cause
+            )
+            {
+                FunctionName = function,
+            };
+
     public static NotTransferableException TooLarge(long index, long bytes, long most) =>
         new(
             $"The argument of item {index} takes {bytes} bytes and at most {most} fit into a message: hand over less (a file name, say), "

@@ -37,7 +37,7 @@ internal sealed class FunctionReader
             case TargetKind.Data:
                 return ReadValue(ref reader, TypeReader.Read(ref reader), method, "this")!;
             default:
-                throw new FunctionNotFoundException(
+                throw new NotTransferableException(
                     $"A function's target is of unknown kind {kind}; caller and worker don't run the same ProcQ."
                 );
         }
@@ -57,7 +57,7 @@ internal sealed class FunctionReader
             var name = reader.ReadString()!;
             var field =
                 type.GetField(name, InstanceFields)
-                ?? throw new FunctionNotFoundException(
+                ?? throw new NotTransferableException(
                     $"The worker's {type} has no captured variable '{name}'; restart the application."
                 );
             field.SetValue(closure, ReadVariable(ref reader, new CapturedVariable(field), method));
@@ -100,10 +100,14 @@ internal sealed class FunctionReader
         catch (Exception e)
         {
             // The user's constructors and setters run in here, so that anything can come out; it needs the variable's name.
-            throw new ProcQException(
+            throw new NotTransferableException(
                 $"Captured variable '{variable}' of {FunctionName.Of(method)} can't be rebuilt in the worker as {FunctionName.OfType(type)}: {e.Message}",
                 e
-            );
+            )
+            {
+                VariableName = variable,
+                OffendingType = type,
+            };
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace ProcQ.Launching;
@@ -48,19 +47,16 @@ internal sealed record ApplicationFiles(string DepsFile, string RuntimeConfig)
         }
     }
 
-    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location is what is looked for.")]
-    private static string OwnFolder() =>
-        Path.GetDirectoryName(typeof(ApplicationFiles).Assembly.Location) ?? AppContext.BaseDirectory;
+    private static string OwnFolder() => AssemblyFile.FolderOf(typeof(ApplicationFiles).Assembly) ?? AppContext.BaseDirectory;
 
-    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location is what is looked for.")]
     private static void RefuseUnsupported()
     {
         if (!RuntimeFeature.IsDynamicCodeSupported)
             throw Unsupported("is compiled ahead of time (PublishAot)", "publish without PublishAot");
-        if (typeof(ApplicationFiles).Assembly.Location.Length == 0)
+        if (AssemblyFile.Of(typeof(ApplicationFiles).Assembly) is null)
             throw Unsupported("is published as a single file (PublishSingleFile)", "publish without PublishSingleFile");
         // The trimmer removes the assemblies that only say where types went; a worker host that was not trimmed along needs them.
-        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location) ?? "";
+        var framework = AssemblyFile.FolderOf(typeof(object).Assembly) ?? "";
         if (!File.Exists(Path.Combine(framework, "System.Runtime.dll")))
             throw Unsupported("is trimmed (PublishTrimmed)", "publish without PublishTrimmed");
     }

@@ -49,7 +49,7 @@ internal static class DotnetLocator
     // <root>/shared/Microsoft.NETCore.App/10.0.0/System.Private.CoreLib.dll
     private static string? BesideSharedRuntime()
     {
-        var version = Path.GetDirectoryName(typeof(object).Assembly.Location);
+        var version = AssemblyFile.FolderOf(typeof(object).Assembly);
         var shared = Path.GetDirectoryName(Path.GetDirectoryName(version));
         return Path.GetDirectoryName(shared) is { } root ? Path.Combine(root, FileName) : null;
     }

@@ -29,7 +29,7 @@ internal static class HostLocator
         [
             AppContext.BaseDirectory,
             Path.GetDirectoryName(application.DepsFile)!,
-            Path.GetDirectoryName(typeof(HostLocator).Assembly.Location)!,
+            AssemblyFile.FolderOf(typeof(HostLocator).Assembly) ?? AppContext.BaseDirectory,
             // A single file that extracts itself runs elsewhere; what was not in it lies beside the program.
             Path.GetDirectoryName(Environment.ProcessPath) ?? "",
         ];

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ProcQ.TestJobs;
 
 namespace ProcQ.Specs.Readme;
@@ -112,6 +113,46 @@ public class ReadmeSpecs
             [OutcomeStatus.Succeeded, OutcomeStatus.TimedOut, OutcomeStatus.Succeeded],
             outcomes.Select(outcome => outcome.Status)
         );
+    }
+
+    [Fact]
+    public async Task A_timeout_needs_no_pool()
+    {
+        using var gone = new CancellationTokenSource();
+        var (text, pattern) = ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "^(a+)+$");
+
+        // snippet: timeout
+        int sum = Timeout.Run(() => Enumerable.Range(1, 100).Sum()); // 2 seconds, unless it says otherwise
+
+        try
+        {
+            Timeout.Run(() => Regex.IsMatch(text, pattern), seconds: 1);
+        }
+        catch (TaskTimeoutException late)
+        {
+            Console.WriteLine(late.Message);
+        }
+
+        if (!Timeout.TryRun(() => Regex.IsMatch(text, pattern), seconds: 1, out bool matches))
+            Console.WriteLine("nobody knows");
+
+        await Timeout.RunAsync(() => File.Exists("/mnt/share/that/may/hang"), TimeSpan.FromSeconds(5), gone.Token);
+        // end
+
+        Assert.Equal((5050, false), (sum, matches));
+    }
+
+    [Fact]
+    public void Parallelizing_needs_no_pool()
+    {
+        // snippet: parallelize
+        var outcomes = Parallelize.Run(x => 15 / (x - 3), [1, 2, 3, 4], children: 4);
+
+        Console.WriteLine(outcomes[4].Result); // 15
+        Console.WriteLine(outcomes[3].Status); // Failed; Result would throw its DivideByZeroException
+        // end
+
+        Assert.Equal((15, OutcomeStatus.Failed), (outcomes[4].Result, outcomes[3].Status));
     }
 
     [Fact]

@@ -76,6 +76,43 @@ public class HashTreeSpecs
         Assert.Equal(files.Where(f => f.Key != lost).Select(f => $"{f.Value}  {f.Key}").Order(), hashes.Order());
     }
 
+    [Theory]
+    [InlineData("0", "")]
+    [InlineData("1", " (attempt 2, the last)")]
+    public async Task A_file_that_takes_too_long_is_reported_and_costs_no_other(string retries, string attempts)
+    {
+        using var scratch = new ScratchFolder();
+        scratch.Write("tree/small", "small");
+        // Zeros that take no room on the disk, and minutes to hash.
+        using (var endless = File.Create(scratch.In("tree/endless")))
+            endless.SetLength(1L << 37);
+
+        var (exitCode, output) = await Hash(scratch, "--timeout", "0.5", "--retries", retries);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(
+            $"not hashed: {scratch.In("tree/endless")}: it took longer than 0.5 s, and its worker was killed{attempts}\n",
+            output
+        );
+        Assert.Contains("1 files, ", output);
+        Assert.EndsWith("  " + scratch.In("tree/small"), Assert.Single(await File.ReadAllLinesAsync(scratch.In("hashes.txt"))));
+    }
+
+    [Fact]
+    public async Task The_help_names_every_option_and_its_default()
+    {
+        using var run = new RunningSample("HashTree", "--help");
+
+        var (exitCode, output) = await run.Ended();
+
+        Assert.Equal(0, exitCode);
+        // Lines end where the screen does.
+        var words = string.Join(' ', output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("-w, --workers Worker processes. Default: one for each processor.", words);
+        Assert.Contains("-t, --timeout Seconds one file may take; then its worker is killed. Default: no limit.", words);
+        Assert.Contains("-r, --retries Further attempts at a file whose worker died or was killed. Default: 0.", words);
+    }
+
     [Fact]
     public async Task Ctrl_C_ends_the_run_and_leaves_neither_workers_nor_files()
     {
@@ -112,6 +149,12 @@ public class HashTreeSpecs
     [Theory]
     [InlineData("--workers", "0", "at least one worker is needed")]
     [InlineData("--output", "/no/such/folder/hashes.txt", "there is no folder /no/such/folder")]
+    [InlineData("--timeout", "0", "--timeout 0: at least 0.001 seconds.")]
+    [InlineData("--timeout", "NaN", "--timeout NaN: at least 0.001 seconds.")]
+    [InlineData("--timeout", "Infinity", "at most 86400 seconds.")]
+    [InlineData("--timeout", "soon", "Option 't, timeout' is defined with a bad format.")]
+    [InlineData("--retries=-1", "--workers=1", "--retries -1: at least 0.")]
+    [InlineData("--retries", "1000", "--retries 1000: at most 100 further attempts.")]
     [InlineData("/no/such/tree", "--workers=1", "There is no folder /no/such/tree")]
     public async Task A_mistake_in_the_options_is_named_before_anything_starts(string first, string second, string message)
     {
@@ -123,9 +166,12 @@ public class HashTreeSpecs
         Assert.Contains(message, output);
     }
 
-    private static async Task<(int ExitCode, string Output)> Hash(ScratchFolder scratch)
+    private static async Task<(int ExitCode, string Output)> Hash(ScratchFolder scratch, params string[] more)
     {
-        using var run = new RunningSample("HashTree", scratch.In("tree"), "--workers", "2", "--output", scratch.In("hashes.txt"));
+        using var run = new RunningSample(
+            "HashTree",
+            [scratch.In("tree"), "--workers", "2", "--output", scratch.In("hashes.txt"), .. more]
+        );
         return await run.Ended();
     }
 

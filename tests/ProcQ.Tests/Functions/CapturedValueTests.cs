@@ -139,7 +139,7 @@ public class CapturedValueTests
         Picky.Refuses = true;
         try
         {
-            var error = Assert.Throws<ProcQException>(() =>
+            var error = Assert.Throws<NotTransferableException>(() =>
                 ProcQ.Functions.FunctionDecoder.Resolve(new System.Buffers.ReadOnlySequence<byte>(definition.Bytes))
             );
             Assert.Contains("Captured variable 'picky' of CapturedValueTests", error.Message, StringComparison.Ordinal);

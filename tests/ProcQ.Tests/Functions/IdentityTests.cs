@@ -135,8 +135,8 @@ public class IdentityTests
 
     private static string Overloaded(string x) => $"text {x}";
 
-    private static FunctionNotFoundException NotFound(byte[] bytes) =>
-        Assert.Throws<FunctionNotFoundException>(() => FunctionDecoder.Resolve(new ReadOnlySequence<byte>(bytes)));
+    private static NotTransferableException NotFound(byte[] bytes) =>
+        Assert.Throws<NotTransferableException>(() => FunctionDecoder.Resolve(new ReadOnlySequence<byte>(bytes)));
 
     /// <summary>A method's token as MessagePack writes it.</summary>
     private static byte[] Token(Delegate function)

@@ -68,7 +68,7 @@ public class FunctionTableTests
 
         var error = Assert.Throws<ProcQException>(() => Call(invocation));
 
-        Assert.IsType<FunctionNotFoundException>(error.InnerException);
+        Assert.IsType<NotTransferableException>(error.InnerException);
     }
 
     private static void Call(Invocation invocation)

@@ -18,7 +18,7 @@ internal static class AssemblyReader
         var expected = new Guid(reader.ReadBytesSpan());
         var assembly = Load(name, version, reader.ReadString(), reader.ReadString());
         if (assembly.ManifestModule.ModuleVersionId != expected)
-            throw new FunctionNotFoundException(Mismatch(assembly, version, expected));
+            throw new NotTransferableException(Mismatch(assembly, version, expected));
 
         return assembly;
     }
@@ -32,7 +32,7 @@ internal static class AssemblyReader
         catch (Exception e) when (e is IOException or BadImageFormatException)
         {
             var sought = path is null ? "among the application's files" : "at " + path;
-            throw new FunctionNotFoundException(
+            throw new NotTransferableException(
                 $"The worker can't load assembly {name} {version}, which holds the function or a type it needs; it looked {sought}. "
                     + "Put the file where the worker can read it: next to the application, or at the path the caller loaded it from.",
                 e
@@ -57,7 +57,7 @@ internal static class AssemblyReader
     private static string Mismatch(Assembly found, string? version, Guid expected)
     {
         var name = found.GetName();
-        var location = found.Location.Length == 0 ? "the application bundle" : found.Location;
+        var location = AssemblyFile.Of(found) ?? "the application bundle";
         return $"The worker loaded another build of {name.Name} than the caller runs: the caller has version {version}, MVID {expected}; "
             + $"the worker has version {name.Version}, MVID {found.ManifestModule.ModuleVersionId}, from {location}. "
             + "The file was probably rebuilt or replaced while the application was running: restart the application.";

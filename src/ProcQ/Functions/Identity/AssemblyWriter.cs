@@ -46,11 +46,11 @@ internal static class AssemblyWriter
 
     /// <summary>The file, when the worker's host wouldn't find the assembly by name: a plugin.</summary>
     private static string? PathOf(Assembly assembly) =>
-        assembly.Location.Length == 0 || HostFiles.Contains(assembly.Location) ? null : assembly.Location;
+        AssemblyFile.Of(assembly) is { } file && !HostFiles.Contains(file) ? file : null;
 
     private static string? ContextOf(Assembly assembly)
     {
         var context = AssemblyLoadContext.GetLoadContext(assembly);
-        return context is null || context == AssemblyLoadContext.Default ? null : context.Name ?? assembly.Location;
+        return context is null || context == AssemblyLoadContext.Default ? null : context.Name ?? AssemblyFile.Of(assembly);
     }
 }

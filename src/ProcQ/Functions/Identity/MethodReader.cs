@@ -41,7 +41,7 @@ internal static class MethodReader
             // No such token: as with a wrong one, the file isn't the code the caller runs.
         }
 
-        throw new FunctionNotFoundException(
+        throw new NotTransferableException(
             $"The worker's {type.Assembly.GetName().Name} (MVID {type.Module.ModuleVersionId}) has no method '{signature}' with token 0x{token:x8} "
                 + $"in {type}. The code in the caller was changed without changing the file (Hot Reload, a profiler): restart the application."
         );
@@ -49,7 +49,7 @@ internal static class MethodReader
 
     private static MethodInfo FindByName(Type type, string name, string signature) =>
         Definition(type).GetMethods(Declared).FirstOrDefault(method => method.Name == name && method.ToString() == signature)
-        ?? throw new FunctionNotFoundException(
+        ?? throw new NotTransferableException(
             $"The worker's framework ({Environment.Version}) has no method '{signature}' in {type}. "
                 + "Caller and worker run different versions of .NET; restart the application after updating .NET."
         );

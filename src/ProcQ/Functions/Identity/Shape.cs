@@ -6,7 +6,7 @@ internal static class Shape
     public static void Expect(int count, int expected, string what)
     {
         if (count != expected)
-            throw new FunctionNotFoundException(
+            throw new NotTransferableException(
                 $"{what} in a function's definition has {count} parts where {expected} belong. Caller and worker don't run the same ProcQ; "
                     + "check that only one version of ProcQ.dll is deployed."
             );

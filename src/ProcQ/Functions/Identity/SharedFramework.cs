@@ -12,12 +12,14 @@ internal static class SharedFramework
 
     /// <summary>True for an assembly that was loaded from <c>dotnet/shared</c>.</summary>
     public static bool Contains(Assembly assembly) =>
-        _root is not null && !assembly.IsDynamic && assembly.Location.StartsWith(_root, StringComparison.Ordinal);
+        _root is not null && AssemblyFile.Of(assembly) is { } file && file.StartsWith(_root, StringComparison.Ordinal);
 
     private static string? FindRoot()
     {
-        // .../shared/Microsoft.NETCore.App/10.0.0/System.Private.CoreLib.dll
-        var shared = new FileInfo(typeof(object).Assembly.Location).Directory?.Parent?.Parent;
+        // .../shared/Microsoft.NETCore.App/10.0.0/System.Private.CoreLib.dll; nothing in a single file that carries its runtime.
+        if (AssemblyFile.FolderOf(typeof(object).Assembly) is not { } version)
+            return null;
+        var shared = new DirectoryInfo(version).Parent?.Parent;
         return shared?.Name == "shared" ? shared.FullName + Path.DirectorySeparatorChar : null;
     }
 }

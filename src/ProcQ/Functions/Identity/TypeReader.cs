@@ -1,3 +1,4 @@
+using System.Reflection;
 using ProcQ.MessagePack;
 
 namespace ProcQ.Functions.Identity;
@@ -16,12 +17,7 @@ internal static class TypeReader
         Shape.Expect(parts, 3, "A type");
         var assembly = AssemblyReader.Read(ref reader);
         var name = reader.ReadString()!;
-        var type =
-            assembly.GetType(name, throwOnError: false)
-            ?? throw new FunctionNotFoundException(
-                $"The worker's {assembly.GetName().Name} {assembly.GetName().Version} has no type {name}. "
-                    + "Caller and worker don't run the same files; rebuild, and restart the application."
-            );
+        var type = Find(assembly, name);
         var arguments = ReadAll(ref reader);
         return arguments.Length == 0 ? type : type.MakeGenericType(arguments);
     }
@@ -35,11 +31,30 @@ internal static class TypeReader
         return types;
     }
 
+    private static Type Find(Assembly assembly, string name)
+    {
+        // Null as well when the type is there, and what it derives from is not.
+        if (assembly.GetType(name, throwOnError: false) is { } found)
+            return found;
+        try
+        {
+            return assembly.GetType(name, throwOnError: true)!;
+        }
+        catch (TypeLoadException e) when (e.TypeName == name)
+        {
+            throw new NotTransferableException(
+                $"The worker's {assembly.GetName().Name} {assembly.GetName().Version} has no type {name}. "
+                    + "Caller and worker don't run the same files; rebuild, and restart the application.",
+                e
+            );
+        }
+    }
+
     private static Type ReadArray(ref MessagePackReader reader)
     {
         var rank = reader.ReadInt32();
         if (rank is < 0 or > MaxRank)
-            throw new FunctionNotFoundException(
+            throw new NotTransferableException(
                 $"A function's definition names an array of rank {rank}; the highest is {MaxRank}."
             );
 

@@ -51,11 +51,11 @@ internal static class OriginRules
 
     private static bool IsInMemoryOnly(Assembly assembly)
     {
-        if (assembly.Location.Length > 0)
+        if (AssemblyFile.Of(assembly) is not null)
             return false;
 
         // In a single-file application nothing of the bundle has a location, and yet a worker that is the same file has it all.
-        var isBundle = Assembly.GetEntryAssembly() is { Location.Length: 0 };
+        var isBundle = Assembly.GetEntryAssembly() is { } entry && AssemblyFile.Of(entry) is null;
         return !isBundle || AssemblyLoadContext.GetLoadContext(assembly) != AssemblyLoadContext.Default;
     }
 }
