@@ -139,7 +139,7 @@ internal sealed class PoolCore
         if (_pool.Current(worker, generation) is not { } w)
             return;
         if (w.FailedToStart(now))
-            _pool.StartFailures = permanent && w.Place >= 0 ? _pool.Terms.StartFailureLimit : _pool.StartFailures + 1;
+            _pool.CountStartFailure(w, permanent);
         _accounting.Died(w, running: null, finished: 0, now);
         Gone(w, now);
     }
@@ -201,7 +201,7 @@ internal sealed class PoolCore
         if (_accounting.Died(w, running, finished, now))
             _pool.StartFailures = 0;
         else if (w.FailedToStart(now))
-            _pool.StartFailures++;
+            _pool.CountStartFailure(w, permanent: false);
         Gone(w, now);
     }
 
@@ -273,6 +273,7 @@ internal sealed class PoolCore
             _assigning.Fill(now);
         if (_staffing.Grow(now))
             _assigning.Fill(now);
+        _staffing.Foresee(now);
         _stopping.WindDown(now);
     }
 

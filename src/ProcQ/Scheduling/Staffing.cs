@@ -79,6 +79,13 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
         KeepSpares(spares, starting, leaving, now);
     }
 
+    /// <summary>After items were given out: who has been given its last ones needs a successor.</summary>
+    public void Foresee(TimeSpan now)
+    {
+        if (pool.Terms.ItemsPerWorker < long.MaxValue)
+            Arrange(now);
+    }
+
     /// <summary>Fills further places if items wait for nobody else; says whether somebody can begin at once.</summary>
     public bool Grow(TimeSpan now)
     {
@@ -202,13 +209,13 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
     private TimeSpan? IdleEnd(WorkerState worker) => Deadline.After(pool.Terms.IdleTimeout, worker.MovedAt);
 
     /// <summary>
-    /// As many as the terms say, and one more for each worker that will leave, so that its place need not wait for a start. Not while a worker starts
-    /// or fails to: it goes first.
+    /// As many as the terms say, and one more for each worker that will leave, so that its place need not wait for a start. Not while a worker starts,
+    /// which goes first, nor when one more failure to start would be the last.
     /// </summary>
     private void KeepSpares(int spares, int starting, int leaving, TimeSpan now)
     {
         var wanted = pool.Places == 0 ? 0 : pool.Terms.Spares + leaving;
-        for (; spares < wanted && starting == 0 && pool.StartFailures == 0 && pool.Phase == PoolPhase.Open; spares++)
+        for (; spares < wanted && starting == 0 && !pool.IsDiscouraged && pool.Phase == PoolPhase.Open; spares++)
             Start(Vacant(WorkerState.Spare), WorkerState.Spare, now);
         for (; spares > wanted && pool.Workers.Find(w => IsSpare(w) && w.Phase == WorkerPhase.Ready) is { } spare; spares--)
             stopping.Dismiss(spare, now);

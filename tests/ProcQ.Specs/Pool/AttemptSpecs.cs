@@ -40,6 +40,74 @@ public sealed class AttemptSpecs : PoolSpec
     }
 
     [Fact]
+    public void The_final_error_tells_of_every_attempt()
+    {
+        var pool = NewPool(1);
+
+        var outcome = Assert.Single(
+            pool.MapOutcomes(
+                _ => Crimes.Commit(WorkerContext.Current!.Attempt == 2 ? Crime.Sleep : Crime.Exit7),
+                new[] { 0 },
+                new MapOptions { Retries = 2, Timeout = TimeSpan.FromMilliseconds(500) }
+            )
+        );
+
+        var error = Assert.IsType<WorkerLostException>(outcome.Error);
+        Assert.Equal((OutcomeStatus.WorkerLost, 3), (outcome.Status, outcome.Attempts));
+        Assert.Equal(
+            [(1, OutcomeStatus.WorkerLost), (2, OutcomeStatus.TimedOut)],
+            error.EarlierAttempts.Select(a => (a.Attempt, a.Status))
+        );
+        Assert.All(
+            error.EarlierAttempts,
+            a => Assert.Contains($"process {a.ProcessId}", error.Message, StringComparison.Ordinal)
+        );
+        Assert.Contains("exit code 7", error.EarlierAttempts[0].Reason, StringComparison.Ordinal);
+        Assert.Equal(3, error.EarlierAttempts.Select(a => a.ProcessId).Append(error.ProcessId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task An_item_waits_for_its_next_attempt_while_others_run()
+    {
+        using var folder = new ScratchFolder();
+        var ledger = new Ledger(folder.In("ledger"));
+        var pool = NewPool(1);
+        var options = new MapOptions
+        {
+            Retries = 1,
+            RetryDelay = TimeSpan.FromMilliseconds(700),
+            ChunkSize = 1,
+        };
+
+        var stopwatch = System.Diagnostics.Stopwatch.StartNew();
+        var all = pool.MapOutcomes(x => DieUntil(ledger, x, attempt: x == 0 ? 2 : 1), Enumerable.Range(0, 4), options);
+
+        Assert.True(stopwatch.Elapsed >= options.RetryDelay);
+        Assert.All(all, o => Assert.Equal(OutcomeStatus.Succeeded, o.Status));
+        Assert.Equal(["0/1", "1/1", "2/1", "3/1", "0/2"], ledger.Read());
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            pool.ApplyAsync(() => 1, new TaskOptions { RetryDelay = TimeSpan.FromTicks(-1) })
+        );
+    }
+
+    [Fact]
+    public async Task An_item_that_waits_for_its_next_attempt_can_be_cancelled()
+    {
+        using var enough = new CancellationTokenSource();
+        var pool = NewPool(1);
+        var process = await pool.ApplyAsync(() => Environment.ProcessId).Soon();
+        var options = new TaskOptions { Retries = 1, RetryDelay = TimeSpan.FromHours(1) };
+        var task = pool.ApplyAsync(Crimes.Commit, Crime.Kill9, options, enough.Token);
+        await Patience.Until(() => !Processes.IsAlive(process), "the first attempt has failed");
+        Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
+
+        await enough.CancelAsync();
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.Soon());
+        Assert.Equal(enough.Token, error.CancellationToken);
+    }
+
+    [Fact]
     public void Without_retries_nothing_that_died_runs_again()
     {
         using var folder = new ScratchFolder();
