@@ -63,6 +63,25 @@ internal static class RatioTable
             AtLeast: true
         ),
         new(
+            "Timeout.Run of a no-op, warm, vs apply",
+            Work.TimeoutRunCase,
+            Product,
+            Work.BlockingApplyCase,
+            Times,
+            2,
+            AtLeast: false
+        ),
+        new("map with a limit for each item vs without", Work.LimitedMapCase, Product, Work.MapCase, Rates, 0.95, AtLeast: true),
+        new(
+            "kill at 0.5 s and the next result vs 0.5 s",
+            Work.TimeoutCase,
+            FloorCases.System,
+            FloorCases.WaitCase,
+            Times,
+            1.04,
+            AtLeast: false
+        ),
+        new(
             "startup of a pool of 2 vs one bare child",
             Work.StartupCase,
             FloorCases.System,

@@ -25,10 +25,21 @@ internal sealed class Suite(ProcessPool pool)
         await board.Measure(2, 7, floors.LargeEchoes, Of(Work.EchoCase, 100, product.Echo));
         await board.Measure(2, 7, FloorCases.ParallelFor, Of(Work.CpuCase, Work.CpuItems, product.Cpu));
         await board.Measure(1, 5, floors.CoalescedFrames);
-        await board.Measure(3, 7, Of(Work.MapCase, Work.SmallItems, product.Map));
+        await board.Measure(
+            2,
+            7,
+            Of(Work.BlockingApplyCase, Work.Calls, product.BlockingApply),
+            Of(Work.TimeoutRunCase, Work.Calls, TimeoutRun)
+        );
+        await board.Measure(
+            3,
+            7,
+            Of(Work.MapCase, Work.SmallItems, product.Map),
+            Of(Work.LimitedMapCase, Work.SmallItems, product.LimitedMap)
+        );
         await board.Measure(1, 5, Of(Work.ImapCase, Work.SmallItems, product.Imap));
         await board.Measure(1, 5, Of(Work.ImapUnorderedCase, Work.SmallItems, product.ImapUnordered));
-        await board.Measure(1, 5, Case.Of(System, Work.TimeoutCase, 1, product.TimeoutAndGoOn));
+        await board.Measure(1, 5, FloorCases.Wait, Case.Of(System, Work.TimeoutCase, 1, product.TimeoutAndGoOn));
     }
 
     private static IEnumerable<int> SmallItems => Enumerable.Range(0, Work.SmallItems);
@@ -43,6 +54,9 @@ internal sealed class Suite(ProcessPool pool)
 
     private void Map() => Check(pool.Map(Work.Increment, SmallItems), Work.SmallItems);
 
+    private void LimitedMap() =>
+        Check(pool.Map(Work.Increment, SmallItems, new MapOptions { Timeout = TimeSpan.FromSeconds(10) }), Work.SmallItems);
+
     private void Imap() => Check([.. pool.Imap(Work.Increment, SmallItems)], Work.SmallItems);
 
     private void ImapUnordered() => Check([.. pool.ImapUnordered(Work.Increment, SmallItems)], Work.SmallItems);
@@ -51,6 +65,18 @@ internal sealed class Suite(ProcessPool pool)
     {
         for (var i = 0; i < Work.Calls; i++)
             await pool.ApplyAsync(Work.Increment, i);
+    }
+
+    private void BlockingApply()
+    {
+        for (var i = 0; i < Work.Calls; i++)
+            pool.Apply(Work.Nothing);
+    }
+
+    private static void TimeoutRun()
+    {
+        for (var i = 0; i < Work.Calls; i++)
+            Timeout.Run(Work.Nothing, 10);
     }
 
     private void Echo()
@@ -67,7 +93,7 @@ internal sealed class Suite(ProcessPool pool)
     {
         try
         {
-            await pool.ApplyAsync(Work.Forever, 1, new TaskOptions { Timeout = TimeSpan.FromSeconds(0.5) });
+            await pool.ApplyAsync(Work.Forever, 1, new TaskOptions { Timeout = Work.Limit });
             throw new InvalidDataException("A function that never returns did.");
         }
         catch (TaskTimeoutException)

@@ -10,6 +10,9 @@ internal static class Work
     public const string ImapCase = "imap(default)";
     public const string ImapUnorderedCase = "imap_unordered(default)";
     public const string ApplyCase = "apply latency";
+    public const string BlockingApplyCase = "apply (blocking)";
+    public const string TimeoutRunCase = "Timeout.Run of a no-op";
+    public const string LimitedMapCase = "map(auto chunk, 10 s an item)";
     public const string EchoCase = "1MiB echo x100";
     public const string CpuCase = "cpu x2000";
     public const string TimeoutCase = "timeout 0.5s kill + next result";
@@ -18,7 +21,11 @@ internal static class Work
     public const int Calls = 2000;
     public const int CpuItems = 2000;
 
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(0.5);
+
     public static int Increment(int x) => x + 1;
+
+    public static int Nothing() => 1;
 
     public static byte[] Echo(byte[] bytes) => bytes;
 

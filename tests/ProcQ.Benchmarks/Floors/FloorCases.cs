@@ -7,6 +7,7 @@ internal sealed class FloorCases : IDisposable
     public const string BlockingRoundTripCase = "round trip (blocking)";
     public const string AwaitedRoundTripCase = "round trip (awaited)";
     public const string ChildCase = "child start to first byte";
+    public const string WaitCase = "0.5 s of waiting";
 
     private const int Frames = 1_000_000;
 
@@ -16,6 +17,8 @@ internal sealed class FloorCases : IDisposable
     public static Case Child => Case.Of(System, ChildCase, 1, BareChild.StartToFirstByte);
 
     public static Case ParallelFor => Case.Of(System, Work.CpuCase, Work.CpuItems, RunParallelFor);
+
+    public static Case Wait => Case.Of(System, WaitCase, 1, () => Task.Delay(Work.Limit));
 
     public Case BlockingRoundTrip => Case.Of(System, BlockingRoundTripCase, Work.Calls, () => _blocking.RoundTrips(Work.Calls));
 
