@@ -116,6 +116,65 @@ public class ReadmeSpecs
     }
 
     [Fact]
+    public async Task A_worker_has_a_life()
+    {
+        using var folder = new ScratchFolder();
+        var path = folder.In("words");
+        await File.WriteAllLinesAsync(path, ["one", "two"]);
+        string[] words = ["one", "three"];
+
+        // snippet: life
+        using var pool = new ProcessPool(
+            new ProcessPoolOptions
+            {
+                Workers = 4,
+                Initializer = () => WorkerContext.Current!.State["dictionary"] = File.ReadAllLines(path),
+                MaxTasksPerWorker = 1000, // a library that leaks is of no concern then
+                MaxWorkerMemoryBytes = 1L << 30,
+                SpareWorkers = 1, // takes the place of a lost worker within milliseconds
+            }
+        );
+
+        var known = pool.Map(word => ((string[])WorkerContext.Current!.State["dictionary"]!).Contains(word), words);
+
+        await pool.ResizeAsync(8); // more work to do
+        await pool.ResizeAsync(0); // a pause: calls are accepted and wait
+        // end
+
+        Assert.Equal([true, false], known);
+        Assert.Empty(pool.GetStats().Workers);
+    }
+
+    [Fact]
+    public void What_did_not_work_is_tried_again()
+    {
+        using var pool = new ProcessPool(2);
+        string[] addresses = ["here", "there"];
+
+        // snippet: retries
+        var pages = pool.MapOutcomes(
+            Fetch,
+            addresses,
+            new MapOptions
+            {
+                Timeout = TimeSpan.FromSeconds(10),
+                Retries = 3,
+                RetryDelay = TimeSpan.FromSeconds(1), // then 2, then 4
+            }
+        );
+        // end
+
+        Assert.Equal([("page of here", 1), ("page of there", 2)], pages.Select(p => (p.Result, p.Attempts)));
+    }
+
+    private static string Fetch(string address)
+    {
+        if (address == "there" && WorkerContext.Current!.Attempt == 1)
+            Environment.Exit(1);
+        return $"page of {address}";
+    }
+
+    [Fact]
     public async Task A_timeout_needs_no_pool()
     {
         using var gone = new CancellationTokenSource();
