@@ -7,8 +7,9 @@ namespace ProcQ;
 /// module, with workers that are replaced when they die.
 /// </summary>
 /// <remarks>
-/// The calls run on a pool that all shortcuts of this process share. It starts with the first call and leaves with the process. To choose its
-/// options, make a <see cref="ProcessPool"/> and call its <c>Parallelize</c>.
+/// The calls run on a pool that all shortcuts of this process share. It starts with the first call, has as many workers as there is work for, up to 64 (or
+/// the number of processors, if that is more), lets them go when they are idle, and leaves with the process. To choose its options, make a
+/// <see cref="ProcessPool"/> and call its <c>Parallelize</c>.
 /// </remarks>
 public static class Parallelize
 {
@@ -20,7 +21,7 @@ public static class Parallelize
     /// <typeparam name="TResult">The result.</typeparam>
     /// <param name="f">The function. The rules for it and for data are those of <see cref="FunctionCaller"/>.</param>
     /// <param name="items">The input. An array or another collection is looked through before anything starts; a sequence of unknown length is read as the workers need it.</param>
-    /// <param name="children">How many items run at once, at most, each in a process of its own. Default: 6. Range: 1 and up.</param>
+    /// <param name="children">How many items run at once, at most, each in a process of its own. Default: 6. Range: 1 and up; more than the shared pool has workers are as many as it has.</param>
     /// <exception cref="ArgumentException">An item is null; the message says which.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="children"/> is less than 1.</exception>
     /// <exception cref="NotTransferableException">The function or what it captured cannot travel.</exception>
@@ -44,7 +45,7 @@ public static class Parallelize
     /// <typeparam name="TResult">The result.</typeparam>
     /// <param name="f">The function. The rules for it and for data are those of <see cref="FunctionCaller"/>.</param>
     /// <param name="items">The input. An array or another collection is looked through before anything starts; a sequence of unknown length is read as the workers need it.</param>
-    /// <param name="children">How many items run at once, at most, each in a process of its own. Default: 6. Range: 1 and up.</param>
+    /// <param name="children">How many items run at once, at most, each in a process of its own. Default: 6. Range: 1 and up; more than the shared pool has workers are as many as it has.</param>
     /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed half a second later.</param>
     /// <returns>A task for the outcomes; it fails with an <see cref="ArgumentException"/> when a sequence brings a null item.</returns>
     /// <exception cref="ArgumentException">An item of a collection is null; the message says which.</exception>

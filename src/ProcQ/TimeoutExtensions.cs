@@ -12,6 +12,7 @@ namespace ProcQ;
 /// <remarks>
 /// <para>The calls run on a pool that all shortcuts of this process share: the first one takes as long as a process takes to start, later ones do not.
 /// The pool leaves with the process; nobody disposes it. The rules for functions and data are those of <see cref="FunctionCaller"/>.</para>
+/// <para>Calls of many threads do not wait for each other, up to 64 at a time (or the number of processors, if that is more).</para>
 /// <para>The limit counts from the moment the function begins. Whoever calls waits that long, and the few milliseconds that the kill takes: when
 /// <see cref="TaskTimeoutException"/> is thrown the process is dead.</para>
 /// </remarks>

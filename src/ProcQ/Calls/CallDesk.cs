@@ -29,6 +29,7 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
             Retries = options.Retries,
             RetryDelay = options.RetryDelay,
             AtMostOnce = options.AtMostOnce,
+            Parallelism = options.Parallelism ?? int.MaxValue,
             Window = options.Window ?? (plan.Streams ? StreamWindow : long.MaxValue),
             Total = items.Count,
         };

@@ -13,6 +13,10 @@ internal static class SharedPool
     // Longer than the pool's own shutdown takes. What still hangs then does not keep the process.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
+    // Calls of many threads must not wait for each other: one may hang until its time is up. Each busy one costs the memory of a process, so there
+    // is an end to it, beyond what a machine has processors for.
+    private static readonly int MostWorkers = Math.Max(64, Environment.ProcessorCount);
+
     private static readonly Lock Gate = new();
 
     // Guarded by the gate.
@@ -39,6 +43,9 @@ internal static class SharedPool
             new ProcessPoolOptions
             {
                 Name = "shared",
+                Workers = MostWorkers,
+                MinWorkers = 1,
+                SpareWorkers = 1,
                 // Nothing that runs when the process ends will ever be asked for.
                 ShutdownGrace = TimeSpan.Zero,
             }

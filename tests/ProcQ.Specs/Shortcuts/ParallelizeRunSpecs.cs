@@ -46,6 +46,43 @@ public sealed class ParallelizeRunSpecs : PoolSpec
         Assert.All(results, o => Assert.Equal((1, 2), (Assert.Single(o).Key, o[1].Result)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task So_many_children_work_at_once_and_no_more(int children)
+    {
+        using var keeper = new GateKeeper();
+        using var scratch = new ScratchFolder();
+        var (gate, ledger) = (keeper.Gate, new Ledger(scratch.In("ledger")));
+        var all = Parallelize.RunAsync(
+            x =>
+            {
+                ledger.Note("in");
+                gate.Pass(x);
+                ledger.Note("out");
+                return x;
+            },
+            Enumerable.Range(0, 4 * children),
+            children
+        );
+
+        // All children stand at the gate together, four times.
+        for (var round = 0; round < 4; round++)
+        {
+            var visits = new List<Visit>();
+            while (visits.Count < children)
+                visits.Add(await keeper.NextAsync());
+            visits.ForEach(visit => visit.Let());
+            visits.ForEach(visit => visit.Dispose());
+        }
+
+        Assert.All((await all.Soon()).Values, o => Assert.Equal(OutcomeStatus.Succeeded, o.Status));
+        var (inside, most) = (0, 0);
+        foreach (var line in ledger.Read())
+            most = Math.Max(most, inside += line == "in" ? 1 : -1);
+        Assert.Equal(children, most);
+    }
+
     [Fact]
     public void No_items_give_no_outcomes() => Assert.Empty(Parallelize.Run(x => x, Array.Empty<int>()));
 

@@ -248,6 +248,23 @@ public sealed class TimeoutSpecs : PoolSpec
         Assert.Equal(Enumerable.Range(1, results.Length), results);
     }
 
+    [Fact]
+    public async Task Calls_at_the_same_time_do_not_wait_for_each_other()
+    {
+        using var keeper = new GateKeeper();
+        var gate = keeper.Gate;
+        var calls = Enumerable.Range(0, 8).Select(i => Timeout.RunAsync(() => gate.Pass(i), Long)).ToList();
+
+        var visits = new List<Visit>();
+        while (visits.Count < calls.Count)
+            visits.Add(await keeper.NextAsync());
+        visits.ForEach(visit => visit.Let());
+
+        await Task.WhenAll(calls).Soon();
+        Assert.Equal(calls.Count, visits.Select(visit => visit.ProcessId).Distinct().Count());
+        visits.ForEach(visit => visit.Dispose());
+    }
+
     private static ArgumentOutOfRangeException Refused(Func<object?> call) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => call());
 
