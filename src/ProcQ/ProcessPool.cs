@@ -57,7 +57,13 @@ public sealed class ProcessPool : WorkerPool
         _launcher = new WorkerLauncher(SettingsOf(options, new OutputRelay(options.Output, loggers)));
         _engine = new PoolEngine(PoolTermsOf(options), _launcher, slots, _name);
         var log = loggers.CreateLogger<ProcessPool>();
-        _desk = new CallDesk(_engine, new DeskTerms(options.TaskTimeout, options.CancelGrace, mostBytes, payload, log));
+        _desk = new CallDesk(
+            _engine,
+            new DeskTerms(options.TaskTimeout, options.CancelGrace, mostBytes, payload, log)
+            {
+                TimeoutGrace = options.TimeoutGrace,
+            }
+        );
         _engine.Open();
         _ending = EndAsync();
     }

@@ -55,6 +55,13 @@ public sealed record ProcessPoolOptions
     public TimeSpan? TaskTimeout { get; init; }
 
     /// <summary>
+    /// How long an item whose time is up may go on, after it was asked to stop through <see cref="WorkerContext.CancellationToken"/>, before its worker is
+    /// killed. An item that stops with <see cref="OperationCanceledException"/> has timed out and its worker lives; a result that comes within the grace
+    /// counts. Default: zero, it is killed at once. Range: zero and up; <see cref="Timeout.InfiniteTimeSpan"/> only asks.
+    /// </summary>
+    public TimeSpan TimeoutGrace { get; init; } = TimeSpan.Zero;
+
+    /// <summary>
     /// From the start of a worker process until it takes work. Default: 30 seconds. Range: more than zero.
     /// </summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -127,6 +134,7 @@ public sealed record ProcessPoolOptions
         Limits.ThrowIfNotPositive(StartTimeout, nameof(StartTimeout));
         ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownGrace, TimeSpan.Zero, nameof(ShutdownGrace));
         Limits.ThrowIfNegative(CancelGrace, nameof(CancelGrace));
+        Limits.ThrowIfNegative(TimeoutGrace, nameof(TimeoutGrace));
         ArgumentNullException.ThrowIfNull(EnvironmentVariables, nameof(EnvironmentVariables));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxFrameBytes, 16 * 1024, nameof(MaxFrameBytes));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxFrameBytes, 1024 * 1024 * 1024, nameof(MaxFrameBytes));

@@ -1,7 +1,8 @@
 namespace ProcQ;
 
 /// <summary>
-/// An item ran longer than its time limit. Its worker was killed and its death confirmed before this is thrown. A function that throws
+/// An item ran longer than its time limit. Its worker was killed and its death confirmed before this is thrown,
+/// unless <see cref="ProcessPoolOptions.TimeoutGrace"/> gave it the time to stop by itself. A function that throws
 /// <see cref="TimeoutException"/> itself has failed, not timed out.
 /// </summary>
 public class TaskTimeoutException : TimeoutException

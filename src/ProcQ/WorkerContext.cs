@@ -33,7 +33,8 @@ public sealed class WorkerContext
     public int Attempt { get; private set; }
 
     /// <summary>
-    /// Cancelled when the caller cancels the call, or its pool is terminated, while the item runs. A function that returns soon after saves its
+    /// Cancelled when the caller cancels the call, its pool is terminated, or the item's time is up and the pool grants a
+    /// <see cref="ProcessPoolOptions.TimeoutGrace"/>, while the item runs. A function that returns soon after saves its
     /// worker: one that goes on is killed after the grace period.
     /// </summary>
     public CancellationToken CancellationToken => _cancellation.Token;

@@ -26,6 +26,7 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
         {
             ChunkSize = options.ChunkSize,
             Timeout = timeout,
+            TimeoutGrace = terms.TimeoutGrace,
             Retries = options.Retries,
             RetryDelay = options.RetryDelay,
             AtMostOnce = options.AtMostOnce,
@@ -55,6 +56,7 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
         var job = new JobTerms
         {
             Timeout = timeout,
+            TimeoutGrace = terms.TimeoutGrace,
             Retries = options.Retries,
             RetryDelay = options.RetryDelay,
             Priority = options.Priority,

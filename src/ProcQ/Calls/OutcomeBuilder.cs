@@ -111,8 +111,14 @@ internal sealed class OutcomeBuilder<TResult>(CallInfo info)
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Item {index} of '{info.Name}' ran longer than its limit of {info.Timeout?.TotalSeconds:0.###} s; its worker {parcel.Origin.WorkerId} (process {parcel.Origin.ProcessId}) was killed."
-            ) + AttemptText.Of(parcel.Earlier)
+                $"Item {index} of '{info.Name}' ran longer than its limit of {info.Timeout?.TotalSeconds:0.###} s; "
+            )
+                + (
+                    parcel.Loss is null
+                        ? $"it stopped when it was asked to, in worker {parcel.Origin.WorkerId} (process {parcel.Origin.ProcessId})."
+                        : $"its worker {parcel.Origin.WorkerId} (process {parcel.Origin.ProcessId}) was killed."
+                )
+                + AttemptText.Of(parcel.Earlier)
         )
         {
             EarlierAttempts = parcel.Earlier,

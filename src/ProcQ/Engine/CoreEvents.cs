@@ -21,7 +21,7 @@ internal static class CoreEvents
                 core.Results(worker, generation, r.Sequence, r.Header.Count, r.Header.Elapsed, now);
                 break;
             case WorkerEvent.Failed f:
-                core.Failed(worker, generation, f.Sequence, now);
+                core.Failed(worker, generation, f.Sequence, now, f.Report.Error.SaysCancelled);
                 break;
             case WorkerEvent.Returned r:
                 core.Returned(worker, generation, r.Sequence, r.Count, now);

@@ -67,6 +67,9 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions)
             case PoolCommand.Cancel ask:
                 Post(ask.Worker, ask.Generation, new Outgoing.Cancel(ask.Sequence), posted);
                 break;
+            case PoolCommand.TimeUp time:
+                Post(time.Worker, time.Generation, new Outgoing.TimeUp(time.Sequence), posted);
+                break;
             case PoolCommand.Stop stop:
                 Post(stop.Worker, stop.Generation, new Outgoing.Stop(), posted);
                 break;
@@ -132,7 +135,10 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions)
             Fault is not null ? new Loss(new ProcessExit(Fault.ExitCode, "no worker could be started"), Fault.OutputTail, Fault)
             : died is not null ? new Loss(died.Exit, died.OutputTail)
             : null;
-        var origin = settle.Worker >= 0 ? OriginOf(settle.Worker, died?.ProcessId ?? 0) : Origin.None;
+        var origin =
+            settle.Worker >= 0
+                ? OriginOf(settle.Worker, died?.ProcessId ?? (Event as WorkerEvent.Failed)?.ProcessId ?? 0)
+                : Origin.None;
         call.Results.Add(
             new ResultParcel.Fate(settle.Items, settle.Status, settle.MayHaveExecuted, loss, origin)
             {
@@ -144,7 +150,7 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions)
     /// <summary>The item runs again; only its last attempt has an outcome, which tells of the others.</summary>
     private void Retry(PoolCommand.Retry retry)
     {
-        var died = Event as WorkerEvent.Died;
+        var (died, failed) = (Event as WorkerEvent.Died, Event as WorkerEvent.Failed);
         _calls[retry.Job.Id]
             .Attempts.Add(
                 retry.Item.First,
@@ -152,8 +158,8 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions)
                     retry.Item.Attempt,
                     retry.Status,
                     slots[retry.Worker].Place,
-                    died?.ProcessId ?? 0,
-                    died?.Exit.Reason ?? "its end was not seen"
+                    died?.ProcessId ?? failed?.ProcessId ?? 0,
+                    died?.Exit.Reason ?? "it stopped when it was asked to"
                 )
             );
     }

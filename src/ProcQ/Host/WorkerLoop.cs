@@ -58,8 +58,7 @@ internal sealed class WorkerLoop
                 _functions.Forget(frame.Order);
                 break;
             case FrameKind.Run:
-                var header = RunHeader.Read(frame.Data, out var arguments);
-                _inbox.Add(new Batch(header, frame.Order, new KeptBytes(arguments)));
+                _inbox.Add(new Batch(RunHeader.Read(frame.Data, out var arguments), frame.Order, new KeptBytes(arguments)));
                 break;
             case FrameKind.TakeBack:
                 PlainFrame.ExpectNil(frame);
@@ -68,6 +67,10 @@ internal sealed class WorkerLoop
             case FrameKind.Cancel:
                 PlainFrame.ExpectNil(frame);
                 _inbox.Find(frame.Order)?.Cancellation.Request();
+                break;
+            case FrameKind.TimeUp:
+                PlainFrame.ExpectNil(frame);
+                TimeUp(frame.Order);
                 break;
             case FrameKind.Promote:
                 PlainFrame.ExpectNil(frame);
@@ -80,5 +83,12 @@ internal sealed class WorkerLoop
             default:
                 throw new ProtocolException($"A worker is not sent frames of kind {frame.Kind}.");
         }
+    }
+
+    /// <summary>What is behind the item was taken back before, so its batch, which shares its token, is this item alone.</summary>
+    private void TimeUp(long item)
+    {
+        if (_boot.Page.Read().Running == item)
+            _inbox.Find(item)?.Cancellation.Request();
     }
 }

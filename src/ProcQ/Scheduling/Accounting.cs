@@ -16,14 +16,20 @@ internal sealed class Accounting(PoolState pool)
         return true;
     }
 
-    /// <summary>The function failed for the next item of a lease; false when the worker does not owe it.</summary>
-    public bool Failed(WorkerState worker, long sequence, TimeSpan now)
+    /// <summary>
+    /// The function failed for the next item of a lease; false when the worker does not owe it. <paramref name="stopped"/>: it says that it stopped because
+    /// it was asked to, and if that was because its time was up, that is its fate.
+    /// </summary>
+    public bool Failed(WorkerState worker, long sequence, bool stopped, TimeSpan now)
     {
         if (Owed(worker, sequence, 1) is not { } lease)
             return false;
         // It comes without a time of its own, and items that all fail must not go one by one for ever.
         lease.Job.Sizer.Measured(1, now - worker.MovedAt);
-        Deliver(worker, lease, 1, now);
+        if (stopped && sequence == worker.LateSequence)
+            Expire(worker, lease, now);
+        else
+            Deliver(worker, lease, 1, now);
         return true;
     }
 
@@ -100,15 +106,25 @@ internal sealed class Accounting(PoolState pool)
 
     private void Deliver(WorkerState worker, Lease lease, int count, TimeSpan now)
     {
+        var items = TakeFront(worker, lease, count, now);
+        lease.Job.Settle(count);
+        pool.Emit(new PoolCommand.Deliver(lease.Job, items, worker.Id));
+        pool.EndIfComplete(lease.Job);
+    }
+
+    private void Expire(WorkerState worker, Lease lease, TimeSpan now) =>
+        Lose(worker, lease.Job, TakeFront(worker, lease, 1, now) with { Touched = true }, OutcomeStatus.TimedOut, now);
+
+    /// <summary>The worker is done with these items, and lives.</summary>
+    private ItemRange TakeFront(WorkerState worker, Lease lease, int count, TimeSpan now)
+    {
         var items = new ItemRange(lease.IndexOf(lease.NextSequence), count, lease.Attempt);
         lease.Settle(count);
         worker.MovedAt = now;
         worker.Served += count;
         pool.StartFailures = 0;
         Trim(worker, now);
-        lease.Job.Settle(count);
-        pool.Emit(new PoolCommand.Deliver(lease.Job, items, worker.Id));
-        pool.EndIfComplete(lease.Job);
+        return items;
     }
 
     /// <summary>Drops leases that are done with. The one now in front runs; if its job is cancelled its grace starts here.</summary>
@@ -138,7 +154,7 @@ internal sealed class Accounting(PoolState pool)
         else if (job.Cancelled && worker.Kill is KillCause.Cancelled or KillCause.Shutdown)
             pool.Settle(job, item, job.GivenUpAs, mayHaveExecuted: true, worker.Id);
         else
-            Lose(worker, job, item, now);
+            Lose(worker, job, item, Fate(worker), now);
     }
 
     /// <summary>The pool killed the worker for another item, and this one had begun meanwhile.</summary>
@@ -150,9 +166,11 @@ internal sealed class Accounting(PoolState pool)
             _ => false,
         };
 
-    private void Lose(WorkerState worker, JobState job, ItemRange item, TimeSpan now)
+    private static OutcomeStatus Fate(WorkerState worker) =>
+        worker.Kill == KillCause.TimedOut ? OutcomeStatus.TimedOut : OutcomeStatus.WorkerLost;
+
+    private void Lose(WorkerState worker, JobState job, ItemRange item, OutcomeStatus status, TimeSpan now)
     {
-        var status = worker.Kill == KillCause.TimedOut ? OutcomeStatus.TimedOut : OutcomeStatus.WorkerLost;
         if (item.Attempt > job.Terms.Retries || job.Terms.AtMostOnce || job.Cancelled)
         {
             pool.Settle(job, item, status, item.MayHaveExecuted, worker.Id);
@@ -182,7 +200,7 @@ internal sealed class Accounting(PoolState pool)
         if (worker.Kill == KillCause.TimedOut && worker.KillSequence >= from && worker.KillSequence < lease.EndSequence)
         {
             Requeue(worker, lease.Job, lease.GiveBack(worker.KillSequence + 1) with { Touched = true });
-            Lose(worker, lease.Job, lease.GiveBack(worker.KillSequence) with { Touched = true }, now);
+            Lose(worker, lease.Job, lease.GiveBack(worker.KillSequence) with { Touched = true }, Fate(worker), now);
         }
 
         Requeue(worker, lease.Job, lease.GiveBack(from) with { Touched = true });

@@ -9,6 +9,9 @@ internal sealed record JobTerms
     /// <summary>Run budget of one item, from its beginning; null is none.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>How long an item may go on after its <see cref="Timeout"/>, when it is asked to stop, before it is killed.</summary>
+    public TimeSpan TimeoutGrace { get; init; }
+
     /// <summary>Further attempts after a lost worker or a timeout.</summary>
     public int Retries { get; init; }
 

@@ -18,6 +18,9 @@ internal abstract record PoolCommand
     /// <summary>Ask the item that runs to stop, if it is one of the batch that holds <paramref name="Sequence"/>.</summary>
     internal sealed record Cancel(int Worker, long Generation, long Sequence) : PoolCommand;
 
+    /// <summary>The time of an item is up: if it runs, it is asked to stop.</summary>
+    internal sealed record TimeUp(int Worker, long Generation, long Sequence) : PoolCommand;
+
     /// <summary>Let a worker finish what it holds and leave.</summary>
     internal sealed record Stop(int Worker, long Generation) : PoolCommand;
 

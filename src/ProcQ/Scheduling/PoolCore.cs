@@ -22,7 +22,7 @@ internal sealed class PoolCore
         _staffing = new Staffing(_pool, _stopping);
         _assigning = new Assigning(_pool, _staffing);
         _accounting = new Accounting(_pool);
-        _limits = new TimeLimits(_stopping);
+        _limits = new TimeLimits(_pool, _stopping);
     }
 
     public PoolPhase Phase => _pool.Phase;
@@ -153,11 +153,11 @@ internal sealed class PoolCore
         Decide(now);
     }
 
-    public void Failed(int worker, long generation, long sequence, TimeSpan now)
+    public void Failed(int worker, long generation, long sequence, TimeSpan now, bool stopped = false)
     {
         if (_pool.Current(worker, generation) is not { } w)
             return;
-        if (!_accounting.Failed(w, sequence, now))
+        if (!_accounting.Failed(w, sequence, stopped, now))
             Violation(w, $"a failure of item {sequence} that it does not owe");
         Decide(now);
     }

@@ -1,7 +1,7 @@
 namespace ProcQ.Scheduling;
 
 /// <summary>Kills workers whose item has used up its time.</summary>
-internal sealed class TimeLimits(Stopping stopping)
+internal sealed class TimeLimits(PoolState pool, Stopping stopping)
 {
     // From the sending of a batch to the beginning of its first item, on a machine that is busy.
     private static readonly TimeSpan BeginSlack = TimeSpan.FromSeconds(1);
@@ -9,8 +9,12 @@ internal sealed class TimeLimits(Stopping stopping)
     /// <summary>The item in which a worker is, and since when: time limits start there.</summary>
     public void Running(WorkerState worker, long sequence, TimeSpan since, TimeSpan now)
     {
-        if (worker.Find(sequence)?.Job.Terms.Timeout is { } limit && now - since >= limit)
+        if (worker.Find(sequence) is not { Job.Terms: { Timeout: { } limit } terms } lease || now - since < limit)
+            return;
+        if (terms.TimeoutGrace != Timeout.InfiniteTimeSpan && now - since - limit >= terms.TimeoutGrace)
             stopping.Kill(worker, KillCause.TimedOut, $"an item ran longer than {limit}", sequence);
+        else if (worker.LateSequence != sequence)
+            Ask(worker, lease, sequence);
     }
 
     /// <summary>
@@ -23,5 +27,14 @@ internal sealed class TimeLimits(Stopping stopping)
             return;
         if (front.Job.Terms.Timeout is { } limit && now - worker.MovedAt - BeginSlack >= limit)
             stopping.Kill(worker, KillCause.TimedOut, $"an item did not begin within {limit}", front.NextSequence);
+    }
+
+    /// <summary>The item is asked to stop. What is behind it in its batch shares its token, and goes back first.</summary>
+    private void Ask(WorkerState worker, Lease lease, long sequence)
+    {
+        worker.LateSequence = sequence;
+        worker.AwaitReturn(lease.NextSequence);
+        pool.Emit(new PoolCommand.TakeBack(worker.Id, worker.Generation, lease.NextSequence));
+        pool.Emit(new PoolCommand.TimeUp(worker.Id, worker.Generation, sequence));
     }
 }

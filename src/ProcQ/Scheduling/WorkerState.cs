@@ -36,6 +36,9 @@ internal sealed class WorkerState(int id)
     /// <summary>The item a kill is meant for.</summary>
     public long KillSequence { get; set; }
 
+    /// <summary>The item that was asked to stop because its time was up; -1 for none.</summary>
+    public long LateSequence { get; set; } = -1;
+
     /// <summary>When a cancelled item that still runs costs the worker its life.</summary>
     public TimeSpan? KillAt { get; set; }
 
@@ -95,6 +98,7 @@ internal sealed class WorkerState(int id)
         Phase = WorkerPhase.Starting;
         Kill = KillCause.None;
         KillAt = null;
+        LateSequence = -1;
         MovedAt = now;
         Served = 0;
         ReadyAt = null;

@@ -22,6 +22,10 @@ internal sealed record ErrorData(
     private const int MaxInner = 16;
     private const int MaxDepth = 8;
 
+    /// <summary>The function stopped because its token was cancelled, or so it says.</summary>
+    public bool SaysCancelled =>
+        TypeName is "System.OperationCanceledException" or "System.Threading.Tasks.TaskCanceledException";
+
     /// <summary>Takes down an exception of the user's code. A property that throws costs that property, never the report.</summary>
     public static ErrorData From(Exception exception, int maxChars = 256 * 1024)
     {

@@ -28,6 +28,9 @@ internal enum FrameKind : byte
     /// <summary>To a spare worker. Order: the place it takes, its number from now on. Data: nil.</summary>
     Promote = 8,
 
+    /// <summary>To the worker. Order: an item; if it runs, it is asked to stop, because its time is up. Data: nil.</summary>
+    TimeUp = 9,
+
     /// <summary>From the worker. Order: number of the first item. Data: [ticks, durations or nil, [values]].</summary>
     Results = 16,
 

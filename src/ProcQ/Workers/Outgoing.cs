@@ -20,6 +20,9 @@ internal abstract record Outgoing
 
     internal sealed record Cancel(long Sequence) : Outgoing;
 
+    /// <summary>If the item runs, it is asked to stop.</summary>
+    internal sealed record TimeUp(long Sequence) : Outgoing;
+
     /// <summary>The spare has a place from now on.</summary>
     internal sealed record Promote(int Place) : Outgoing;
 

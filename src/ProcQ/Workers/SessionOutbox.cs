@@ -127,6 +127,9 @@ internal sealed class SessionOutbox
             case Outgoing.Cancel cancel:
                 PlainFrame.Write(_frames, FrameKind.Cancel, cancel.Sequence);
                 break;
+            case Outgoing.TimeUp timeUp:
+                PlainFrame.Write(_frames, FrameKind.TimeUp, timeUp.Sequence);
+                break;
             case Outgoing.Promote promote:
                 PlainFrame.Write(_frames, FrameKind.Promote, promote.Place);
                 break;

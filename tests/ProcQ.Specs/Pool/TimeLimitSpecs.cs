@@ -42,6 +42,66 @@ public sealed class TimeLimitSpecs : PoolSpec
     }
 
     [Fact]
+    public void With_a_grace_the_item_is_asked_first_and_may_save_its_worker()
+    {
+        var pool = NewPool(
+            new ProcessPoolOptions
+            {
+                Workers = 1,
+                TaskTimeout = Short,
+                TimeoutGrace = Patience.Limit,
+            }
+        );
+        var before = pool.Apply(() => Environment.ProcessId);
+
+        var outcomes = pool.MapOutcomes(Stoppable, Enumerable.Range(0, 6), new MapOptions { ChunkSize = 6 });
+
+        var error = Assert.IsType<TaskTimeoutException>(outcomes[2].Error);
+        Assert.Contains("stopped when it was asked to", error.Message, StringComparison.Ordinal);
+        Assert.Equal((OutcomeStatus.Succeeded, -1), (outcomes[4].Status, outcomes[4].Result));
+        Assert.All((int[])[0, 1, 3, 5], i => Assert.Equal(i, outcomes[i].Result));
+        Assert.Equal(before, pool.Apply(() => Environment.ProcessId));
+    }
+
+    [Fact]
+    public void After_the_grace_it_is_killed_and_retries_count_both()
+    {
+        var pool = NewPool(
+            new ProcessPoolOptions
+            {
+                Workers = 1,
+                TaskTimeout = Short,
+                TimeoutGrace = Short,
+            }
+        );
+
+        var outcome = Assert.Single(
+            pool.MapOutcomes(
+                x => WorkerContext.Current!.Attempt == 1 ? Stoppable(2) : Crimes.Commit(Crime.Spin),
+                new[] { 2 },
+                new MapOptions { Retries = 1 }
+            )
+        );
+
+        var error = Assert.IsType<TaskTimeoutException>(outcome.Error);
+        Assert.Equal((OutcomeStatus.TimedOut, 2), (outcome.Status, outcome.Attempts));
+        Assert.Contains("was killed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("stopped when it was asked to", Assert.Single(error.EarlierAttempts).Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>Item 2 stops when it is asked to, item 4 ends with what it has; the others have nothing to do with it.</summary>
+    private static int Stoppable(int x)
+    {
+        var token = WorkerContext.Current!.CancellationToken;
+        if (x is not (2 or 4))
+            return token.IsCancellationRequested ? throw new InvalidOperationException("asked for another") : x;
+        token.WaitHandle.WaitOne();
+        if (x == 2)
+            token.ThrowIfCancellationRequested();
+        return -1;
+    }
+
+    [Fact]
     public void A_stopped_process_is_killed_as_well()
     {
         var pool = NewPool(new ProcessPoolOptions { Workers = 1, TaskTimeout = Short });
