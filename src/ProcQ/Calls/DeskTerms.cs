@@ -1,7 +1,13 @@
-using Microsoft.Extensions.Logging;
+using ProcQ.Watching;
 using ProcQ.Wire;
 
 namespace ProcQ.Calls;
 
 /// <summary>What holds for all calls of a pool.</summary>
-internal sealed record DeskTerms(TimeSpan? TaskTimeout, TimeSpan CancelGrace, int MaxArgumentBytes, Payload Payload, ILogger Log);
+internal sealed record DeskTerms(
+    TimeSpan? TaskTimeout,
+    TimeSpan CancelGrace,
+    int MaxArgumentBytes,
+    Payload Payload,
+    Audience Audience
+);
