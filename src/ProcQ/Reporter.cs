@@ -26,7 +26,7 @@ namespace ProcQ;
 public abstract class Reporter
 {
     /// <summary>The pool, or the call, begins. Called first, once.</summary>
-    /// <param name="workers">How many workers the pool has.</param>
+    /// <param name="workers">How many workers the pool has; for a call of <c>Parallelize.Run</c>, how many of them it may use.</param>
     public virtual void Init(int workers) { }
 
     /// <summary>A worker takes work: it has just started, or was there when the call began.</summary>

@@ -36,7 +36,7 @@ internal sealed class PoolWatch(PoolCore core, Audience audience)
         if (watch is null)
             return;
         _calls.Add(job.Id, watch);
-        watch.Open(core.Places, _alive.Values);
+        watch.Open(Math.Min(core.Places, job.Terms.Parallelism), _alive.Values);
     }
 
     /// <summary>What the function in this worker last said of the item it is in now.</summary>
