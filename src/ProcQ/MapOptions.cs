@@ -39,6 +39,16 @@ public sealed record MapOptions
     /// </summary>
     public bool AtMostOnce { get; init; }
 
+    /// <summary>
+    /// Is told how far the call is, at most ten times a second and once more at the end, before the call returns or its stream ends; never by two threads at
+    /// once. Default: null. One that throws is logged once and harms nothing; one that hangs is waited for no longer than five seconds. The framework's
+    /// <see cref="Progress{T}"/> passes reports on to other threads, where they may overtake one another: a receiver of your own sees them in order.
+    /// </summary>
+    public IProgress<PoolProgress>? Progress { get; init; }
+
+    /// <summary>Hears everything that happens in this call. Default: null. As <c>reporter</c> of delegate.parallelize.</summary>
+    public Reporter? Reporter { get; init; }
+
     /// <summary>The call's name in logs and errors. Default: null, the name of the function.</summary>
     public string? Name { get; init; }
 

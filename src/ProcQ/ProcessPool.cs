@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProcQ.Calls;
 using ProcQ.Engine;
 using ProcQ.Functions;
 using ProcQ.Launching;
 using ProcQ.Scheduling;
+using ProcQ.Watching;
 using ProcQ.Wire;
 using ProcQ.Workers;
 
@@ -26,6 +26,7 @@ public sealed class ProcessPool : WorkerPool
     private readonly WorkerLauncher _launcher;
     private readonly PoolEngine _engine;
     private readonly CallDesk _desk;
+    private readonly Audience _audience;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _ending;
     private readonly string _name;
@@ -54,16 +55,17 @@ public sealed class ProcessPool : WorkerPool
         var slots = SlotTermsOf(options, mostBytes);
         var payload = options.PayloadCodec is { } factory ? Payload.Plug(factory) : Payload.Own;
         var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
-        _launcher = new WorkerLauncher(SettingsOf(options, new OutputRelay(options.Output, loggers)));
-        _engine = new PoolEngine(PoolTermsOf(options), _launcher, slots, _name);
-        var log = loggers.CreateLogger<ProcessPool>();
+        _audience = Audience.Of(options, _name);
+        _launcher = new WorkerLauncher(SettingsOf(options, new OutputRelay(options.Output, loggers, ItemIn)));
+        _engine = new PoolEngine(PoolTermsOf(options), _launcher, slots, _audience);
         _desk = new CallDesk(
             _engine,
-            new DeskTerms(options.TaskTimeout, options.CancelGrace, mostBytes, payload, log)
+            new DeskTerms(options.TaskTimeout, options.CancelGrace, mostBytes, payload, _audience)
             {
                 TimeoutGrace = options.TimeoutGrace,
             }
         );
+        _audience.Start();
         _engine.Open();
         _ending = EndAsync();
     }
@@ -101,7 +103,7 @@ public sealed class ProcessPool : WorkerPool
     }
 
     /// <inheritdoc/>
-    public override PoolStats GetStats() => _engine.Look(Statistics.Of);
+    public override PoolStats GetStats() => Statistics.WithMemory(_engine.Look(Statistics.Of));
 
     /// <inheritdoc/>
     public override void Close() => _engine.Close();
@@ -125,7 +127,9 @@ public sealed class ProcessPool : WorkerPool
     {
         _disposed = true;
         _engine.Terminate();
-        ((IAsyncResult)_ending).AsyncWaitHandle.WaitOne();
+        // Its end waits for the reporter, which may be the caller.
+        if (_audience.Reporter?.IsCurrent != true)
+            ((IAsyncResult)_ending).AsyncWaitHandle.WaitOne();
     }
 
     /// <inheritdoc/>
@@ -182,6 +186,10 @@ public sealed class ProcessPool : WorkerPool
         return definition;
     }
 
+    /// <summary>The item that this process is in, by its index.</summary>
+    private long? ItemIn(int processId) =>
+        _engine.Look((core, slots, now, _) => RunningItem.In(processId, core, slots, now)?.Index);
+
     /// <summary>What is left to do when the engine has ended. Never fails: a failure belongs to <see cref="Completion"/>.</summary>
     private async Task EndAsync()
     {
@@ -190,6 +198,7 @@ public sealed class ProcessPool : WorkerPool
             await _engine.Ended.ConfigureAwait(false);
             await _engine.JoinLoopsAsync().ConfigureAwait(false);
             await _launcher.DisposeAsync().ConfigureAwait(false);
+            await _audience.EndAsync().ConfigureAwait(false);
             if (_engine.Fault is { } fault)
                 _completion.SetException(fault);
             else

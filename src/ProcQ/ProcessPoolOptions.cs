@@ -94,6 +94,9 @@ public sealed record ProcessPoolOptions
     /// <summary>What becomes of the workers' standard output and error. Default: <see cref="WorkerOutput.Inherit"/>.</summary>
     public WorkerOutput Output { get; init; } = WorkerOutput.Inherit;
 
+    /// <summary>Hears everything that happens in the pool and in all of its calls. Default: null.</summary>
+    public Reporter? Reporter { get; init; }
+
     /// <summary>Where the pool logs. Default: null, nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 

@@ -58,11 +58,7 @@ public sealed class ResultStream<T> : IEnumerable<T>, IDisposable, IAsyncDisposa
     public void Dispose() => _feed.Dispose();
 
     /// <summary>As <see cref="Dispose"/>.</summary>
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => _feed.DisposeAsync();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -96,7 +92,7 @@ public sealed class ResultStream<T> : IEnumerable<T>, IDisposable, IAsyncDisposa
     private sealed class AsyncEnumerator(StreamFeed<T> feed, CancellationToken ct) : IAsyncEnumerator<T>
     {
         private readonly CancellationTokenRegistration _registration = ct.UnsafeRegister(
-            static f => ((StreamFeed<T>)f!).Dispose(),
+            static f => ((StreamFeed<T>)f!).Break(),
             feed
         );
 
@@ -114,7 +110,7 @@ public sealed class ResultStream<T> : IEnumerable<T>, IDisposable, IAsyncDisposa
         public async ValueTask DisposeAsync()
         {
             await _registration.DisposeAsync().ConfigureAwait(false);
-            feed.Dispose();
+            await feed.DisposeAsync().ConfigureAwait(false);
         }
     }
 

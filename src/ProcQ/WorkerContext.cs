@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ProcQ.Host;
+using ProcQ.Wire;
 
 namespace ProcQ;
 
@@ -15,7 +16,10 @@ public sealed class WorkerContext
 {
     private CancelRequest _cancellation = new();
 
-    internal WorkerContext(int workerId) => WorkerId = workerId;
+    private readonly ProgressOutlet? _progress;
+    private long _item;
+
+    internal WorkerContext(int workerId, ProgressOutlet? progress = null) => (WorkerId, _progress) = (workerId, progress);
 
     /// <summary>The context of this process; null outside a worker.</summary>
     public static WorkerContext? Current { get; private set; }
@@ -27,7 +31,7 @@ public sealed class WorkerContext
     public int WorkerId { get; internal set; }
 
     /// <summary>The index of the item in the input of its call, from 0.</summary>
-    public long Index { get; internal set; }
+    public long Index { get; private set; }
 
     /// <summary>Which attempt at the item this is, from 1.</summary>
     public int Attempt { get; private set; }
@@ -42,7 +46,28 @@ public sealed class WorkerContext
     /// <summary>Things to keep between items: lives as long as the worker process, one per worker.</summary>
     public ConcurrentDictionary<string, object?> State { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Tells how far the function is. It reaches <see cref="Reporter.Progress"/> and <see cref="WorkerStats.Fraction"/>. It may be called as often as
+    /// one likes, from any thread: ten reports a second travel, the latest each time; the last one of an item that ends right after it may not.
+    /// </summary>
+    /// <param name="fraction">From 0, nothing, to 1, everything.</param>
+    /// <param name="message">What it is doing. Default: null. Of a longer one the first 500 characters travel.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="fraction"/> is not from 0 to 1.</exception>
+    public void Report(double fraction, string? message = null)
+    {
+        if (fraction is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "A fraction is from 0 to 1.");
+        _progress?.Report(Volatile.Read(ref _item), ProgressReport.Of(fraction, message));
+    }
+
     internal static void Enter(WorkerContext context) => Current = context;
+
+    /// <summary>The next item begins: its number in the session, and its index in its call.</summary>
+    internal void Next(long item, long index)
+    {
+        Volatile.Write(ref _item, item);
+        Index = index;
+    }
 
     internal void Begin(CancelRequest cancellation, int attempt)
     {

@@ -17,4 +17,21 @@ public sealed record WorkerStats
 
     /// <summary>How often the process was replaced.</summary>
     public long Restarts { get; init; }
+
+    /// <summary>The item it runs, by its index in its call; null when it runs none.</summary>
+    public long? ItemIndex { get; init; }
+
+    /// <summary>How long it has been running that item, to a few milliseconds; null when it runs none.</summary>
+    public TimeSpan? RunningFor { get; init; }
+
+    /// <summary>How far that item is, from 0 to 1, by its last <see cref="WorkerContext.Report"/>; null when it has not said.</summary>
+    public double? Fraction { get; init; }
+
+    /// <summary>What the item last said about it; null for nothing.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>
+    /// Bytes of its process in physical memory, as the system counted them when the statistics were asked for; 0 when there is no process.
+    /// </summary>
+    public long MemoryBytes { get; init; }
 }

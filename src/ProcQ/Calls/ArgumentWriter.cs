@@ -31,10 +31,12 @@ internal sealed class ArgumentWriter<T>(PoolEngine engine, Call call, DeskTerms 
             var refusal = Encode(items);
             var taken = _count - before;
             Next += taken;
+            call.Watch?.Items.Add(items[..taken]);
             HandIn();
             items = items[taken..];
             if (refusal is null)
                 continue;
+            call.Watch?.Items.Add(items[..1]);
             Refuse(refusal);
             items = items[1..];
         }

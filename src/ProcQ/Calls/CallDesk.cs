@@ -12,6 +12,8 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
     // Results that stream wait for their reader; so many items may be ahead of it.
     private const int StreamWindow = 16_384;
 
+    private readonly Listening _listening = new(engine, terms.Audience, terms.Payload);
+
     public PoolEngine Engine => engine;
 
     public Payload Payload => terms.Payload;
@@ -22,8 +24,10 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
         var options = plan.Options;
         var definition = Check<T, TResult>(function);
         var timeout = Limits.OrNone(options.Timeout ?? terms.TaskTimeout);
+        var info = new CallInfo(options.Name ?? definition.Name, timeout, plan.Caller);
         var job = new JobTerms
         {
+            Name = info.Name,
             ChunkSize = options.ChunkSize,
             Timeout = timeout,
             TimeoutGrace = terms.TimeoutGrace,
@@ -42,10 +46,11 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
         var news = new Signal();
         var signals = new CallSignals(news, plan.Stepwise ? news : new Signal());
         plan.Caller.ThrowIfCancellationRequested();
-        var call = engine.Submit(new CallRequest(definition, job, run, signals));
-        var info = new CallInfo(options.Name ?? definition.Name, timeout, plan.Caller);
+        var request = new CallRequest(definition, job, run, signals);
+        var call = engine.Submit(_listening.Attach<TResult>(request, info, options.Reporter));
+        var audience = _listening.Begin(call, info, options.Progress);
         var source = new WorkSource<T>(engine, call, items, terms);
-        return new OpenCall<T>(new CallHandle(engine, call, info, terms.CancelGrace), news, source);
+        return new OpenCall<T>(new CallHandle(engine, call, info, terms.CancelGrace), news, source, audience);
     }
 
     /// <summary>Opens a call of one item.</summary>
@@ -53,8 +58,10 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
     {
         var definition = Check<T, TResult>(function);
         var timeout = Limits.OrNone(options.Timeout ?? terms.TaskTimeout);
+        var info = new CallInfo(options.Name ?? definition.Name, timeout, caller);
         var job = new JobTerms
         {
+            Name = info.Name,
             Timeout = timeout,
             TimeoutGrace = terms.TimeoutGrace,
             Retries = options.Retries,
@@ -65,17 +72,15 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
         var (bytes, length) = Encode(argument);
         var news = new Signal();
         caller.ThrowIfCancellationRequested();
-        var call = engine.SubmitOne(
-            new CallRequest(
-                definition,
-                job,
-                timeout is null ? RunOptions.None : RunOptions.TimeLimit,
-                new CallSignals(news, news)
-            ),
-            bytes,
-            length
+        var request = new CallRequest(
+            definition,
+            job,
+            timeout is null ? RunOptions.None : RunOptions.TimeLimit,
+            new CallSignals(news, news)
         );
-        var info = new CallInfo(options.Name ?? definition.Name, timeout, caller);
+        request = _listening.Attach<TResult>(request, info, reporter: null);
+        request.Watch?.Items.Add<object?>([typeof(T) == typeof(Wire.Nothing) ? null : argument]);
+        var call = engine.SubmitOne(request, bytes, length);
         var reader = new ResultReader<TResult>(this, call, info, ordered: false);
         return new SingleCall<TResult>(new CallHandle(engine, call, info, terms.CancelGrace), news, reader);
     }
@@ -89,7 +94,7 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
         }
         catch (Exception e)
         {
-            Log.CallbackThrew(terms.Log, e);
+            terms.Audience.Journal.Write(log => Log.CallbackThrew(log, e));
         }
     }
 

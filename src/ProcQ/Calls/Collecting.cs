@@ -18,6 +18,7 @@ internal static class Collecting
         finally
         {
             call.Close(kill: call.Handle.Info.Caller.IsCancellationRequested);
+            call.Audience.Leave();
         }
 
         return Finish(call, into);
@@ -38,6 +39,7 @@ internal static class Collecting
         finally
         {
             call.Close(kill: call.Handle.Info.Caller.IsCancellationRequested);
+            await call.Audience.LeaveAsync().ConfigureAwait(false);
         }
 
         return Finish(call, into);

@@ -4,12 +4,15 @@ using ProcQ.Engine;
 namespace ProcQ.Calls;
 
 /// <summary>A call over many items while it runs: its input, and what ends it.</summary>
-internal sealed class OpenCall<T>(CallHandle handle, Signal news, WorkSource<T> source)
+internal sealed class OpenCall<T>(CallHandle handle, Signal news, WorkSource<T> source, CallAudience audience)
 {
     private readonly CancellationTokenSource _stopReading = new();
     private Task? _reading;
 
     public CallHandle Handle => handle;
+
+    /// <summary>Who listens; the call must be closed before it is left.</summary>
+    public CallAudience Audience => audience;
 
     /// <summary>Raised when there are results, or room for input that is read in steps.</summary>
     public Signal News => news;

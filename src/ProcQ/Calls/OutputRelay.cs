@@ -4,7 +4,7 @@ using ProcQ.Launching;
 namespace ProcQ.Calls;
 
 /// <summary>Takes the lines that workers write to where the pool's options say.</summary>
-internal sealed class OutputRelay(WorkerOutput output, ILoggerFactory loggers)
+internal sealed class OutputRelay(WorkerOutput output, ILoggerFactory loggers, Func<int, long?> itemIn)
 {
     private readonly ILogger _log = loggers.CreateLogger("ProcQ.Worker.Output");
 
@@ -18,10 +18,19 @@ internal sealed class OutputRelay(WorkerOutput output, ILoggerFactory loggers)
 #pragma warning restore RS0030
                 break;
             case WorkerOutput.Log:
-                Log.WorkerWrote(_log, line.WorkerId, line.ProcessId, line.Text);
+                WriteToLog(line);
                 break;
             default:
                 break;
         }
+    }
+
+    private void WriteToLog(OutputLine line)
+    {
+        if (!_log.IsEnabled(LogLevel.Information))
+            return;
+        // The item it is in now; one that has just ended may have written the line.
+        var index = itemIn(line.ProcessId);
+        Log.WorkerWrote(_log, line.WorkerId, line.ProcessId, index, line.Text);
     }
 }

@@ -6,7 +6,7 @@ using ProcQ.Engine;
 namespace ProcQ.Calls;
 
 /// <summary>What stands behind a <see cref="ResultStream{T}"/>: its types of input and result forgotten.</summary>
-internal abstract class StreamFeed<T>(Signal news) : IDisposable
+internal abstract class StreamFeed<T>(Signal news) : IDisposable, IAsyncDisposable
 {
     private bool _ended;
     private volatile bool _disposed;
@@ -15,39 +15,72 @@ internal abstract class StreamFeed<T>(Signal news) : IDisposable
     public bool TryNext(TimeSpan timeout, [MaybeNullWhen(false)] out T item)
     {
         var start = Stopwatch.GetTimestamp();
-        while (!TryTake(out item))
+        try
+        {
+            while (!TryTake(out item))
+            {
+                if (_ended)
+                    return false;
+                // Not the whole time again after each piece of news: what came may be of items behind the one that is waited for.
+                if (!news.Wait(Left(timeout, start)))
+                    throw new TimeoutException($"No result came within {timeout}.");
+            }
+
+            return true;
+        }
+        finally
         {
             if (_ended)
-                return false;
-            // Not the whole time again after each piece of news: what came may be of items behind the one that is waited for.
-            if (!news.Wait(Left(timeout, start)))
-                throw new TimeoutException($"No result came within {timeout}.");
+                Audience.Leave();
         }
-
-        return true;
     }
 
     /// <summary>As <see cref="TryNext"/>, awaited.</summary>
     public async ValueTask<(bool Any, T Item)> NextAsync()
     {
-        T? item;
-        while (!TryTake(out item))
+        try
+        {
+            T? item;
+            while (!TryTake(out item))
+            {
+                if (_ended)
+                    return (false, default!);
+                await news.WaitAsync().ConfigureAwait(false);
+            }
+
+            return (true, item);
+        }
+        finally
         {
             if (_ended)
-                return (false, default!);
-            await news.WaitAsync().ConfigureAwait(false);
+                await Audience.LeaveAsync().ConfigureAwait(false);
         }
-
-        return (true, item);
     }
 
-    /// <summary>Ends the stream, also under a reader who waits.</summary>
-    public void Dispose()
+    /// <summary>Ends the stream, also under a reader who waits, and waits for nobody.</summary>
+    public void Break()
     {
         _disposed = true;
         Close();
         news.Set();
     }
+
+    /// <summary>Ends the stream; who listens to it has heard everything.</summary>
+    public void Dispose()
+    {
+        Break();
+        Audience.Leave();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public async ValueTask DisposeAsync()
+    {
+        Break();
+        await Audience.LeaveAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Who listens to the call.</summary>
+    protected abstract CallAudience Audience { get; }
 
     protected abstract void Close();
 
@@ -82,6 +115,8 @@ internal sealed class StreamFeed<TIn, TResult, T>(
     Func<Outcome<TResult>, (T? Item, Exception? Error)> project
 ) : StreamFeed<T>(call.News)
 {
+    protected override CallAudience Audience => call.Audience;
+
     protected override void Close() => call.Close(kill: true);
 
     protected override bool TryRead(out T? item, out Exception? error, out bool ended)

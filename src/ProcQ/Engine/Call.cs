@@ -1,16 +1,11 @@
 using ProcQ.Scheduling;
+using ProcQ.Watching;
 using ProcQ.Wire;
 
 namespace ProcQ.Engine;
 
 /// <summary>One call of the pool, Map or Apply or any other, as the pool sees it: a function, arguments as bytes, outcomes as bytes.</summary>
-internal sealed class Call(
-    JobState job,
-    FunctionCatalog.Entry function,
-    ArgumentStore arguments,
-    RunOptions options,
-    CallSignals signals
-)
+internal sealed class Call(JobState job, FunctionCatalog.Entry function, ArgumentStore arguments, CallRequest request)
 {
     // Arguments without an outcome and results without a reader, together: what a call may keep in memory before its input waits.
     private const long MostBytes = 32 * 1024 * 1024;
@@ -19,16 +14,19 @@ internal sealed class Call(
 
     public FunctionCatalog.Entry Function { get; } = function;
 
-    public RunOptions Options { get; } = options;
+    public RunOptions Options { get; } = request.Options;
 
     public ArgumentStore Arguments { get; } = arguments;
 
     public AttemptLog Attempts { get; } = new();
 
-    public ResultQueue Results { get; } = new(signals.News);
+    public ResultQueue Results { get; } = new(request.Signals.News, request.Settled);
+
+    /// <summary>What is told of it; null when nobody listens.</summary>
+    public CallWatch? Watch { get; } = request.Watch;
 
     /// <summary>How far the input may be read and how much of it is ready.</summary>
-    public InputGate Input { get; } = new(signals.Room);
+    public InputGate Input { get; } = new(request.Signals.Room);
 
     /// <summary>Whether the input may go on; if not, it hears of it when it may.</summary>
     public bool HasRoomForBytes()

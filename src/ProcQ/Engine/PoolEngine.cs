@@ -1,5 +1,6 @@
 using ProcQ.Launching;
 using ProcQ.Scheduling;
+using ProcQ.Watching;
 using ProcQ.Workers;
 
 namespace ProcQ.Engine;
@@ -22,19 +23,21 @@ internal sealed class PoolEngine
     private readonly Watchdog _watchdog;
     private readonly Routing _routing;
     private readonly LimitWatch _limits;
+    private readonly PoolWatch _watch;
     private readonly FunctionCatalog _functions = new();
     private readonly List<Call> _reading = [];
     private readonly Milestones _milestones = new();
 
-    public PoolEngine(PoolTerms terms, WorkerLauncher launcher, SlotTerms slotTerms, string name)
+    public PoolEngine(PoolTerms terms, WorkerLauncher launcher, SlotTerms slotTerms, Audience audience)
     {
         _time = slotTerms.TimeProvider;
         _batchBytes = Math.Min(MostBatchBytes, slotTerms.MaxFrameBytes / 2);
         _start = _time.GetTimestamp();
         _core = new PoolCore(terms);
+        _watch = new PoolWatch(_core, audience);
         _slots = new SlotTable(number => new WorkerSlot(number, launcher, slotTerms, Happened));
-        _watchdog = new Watchdog($"ProcQ {name} clock", Ring);
-        _routing = new Routing(_slots, _functions);
+        _watchdog = new Watchdog($"ProcQ {audience.PoolName} clock", Ring);
+        _routing = new Routing(_slots, _functions, _watch);
         _limits = new LimitWatch(_core, _slots);
     }
 
@@ -63,7 +66,12 @@ internal sealed class PoolEngine
         }
     }
 
-    public void Open() => Do(now => _core.Open(now));
+    public void Open() =>
+        Do(now =>
+        {
+            _core.Open(now);
+            _watch.Open();
+        });
 
     /// <summary>Takes in a call whose items will follow.</summary>
     public Call Submit(CallRequest request) => Do(_ => Submit_NeedsGate(request));
@@ -110,15 +118,26 @@ internal sealed class PoolEngine
 
     public void Cancel(Call call, TimeSpan grace) => Do(now => _core.Cancel(call.Job, grace, now));
 
-    public void Close() => Do(now => _core.Close(now));
+    public void Close() =>
+        Do(now =>
+        {
+            _watch.Closing();
+            _core.Close(now);
+        });
 
-    public void Terminate() => Do(now => _core.Terminate(now));
+    public void Terminate() =>
+        Do(now =>
+        {
+            _watch.Terminating();
+            _core.Terminate(now);
+        });
 
     /// <summary>From now on there are so many places; the task completes when that is so.</summary>
     public Task ResizeAsync(int places) =>
         Do(now =>
         {
             ThrowIfFaulted_NeedsGate();
+            _watch.Resizing(places);
             _core.Resize(places, now);
             _milestones.Restaff_NeedsGate();
             return _milestones.Staffed;
@@ -132,18 +151,19 @@ internal sealed class PoolEngine
             await slot.Life.ConfigureAwait(false);
     }
 
-    /// <summary>What the core knows of the workers and how many calls are open, taken in one moment.</summary>
-    public T Look<T>(Func<PoolCore, SlotTable, T> look)
+    /// <summary>What is known of the workers and the calls, taken in one moment.</summary>
+    public T Look<T>(Func<PoolCore, SlotTable, TimeSpan, PoolWatch, T> look)
     {
         lock (_gate)
-            return look(_core, _slots);
+            return look(_core, _slots, Now(), _watch);
     }
 
     private void Happened(WorkerEvent happened) =>
         Do(now =>
         {
             _routing.Event = happened;
-            CoreEvents.Tell(_core, happened, now);
+            if (!_watch.Before(happened, now))
+                CoreEvents.Tell(_core, happened, now);
         });
 
     private void Ring() =>
@@ -166,8 +186,9 @@ internal sealed class PoolEngine
         var entry = _functions.Acquire(request.Function);
         var arguments = new ArgumentStore();
         var terms = request.Terms with { Pace = entry.Pace, Fitting = items => arguments.Fitting(items, _batchBytes) };
-        var call = new Call(_core.Submit(terms), entry, arguments, request.Options, request.Signals);
+        var call = new Call(_core.Submit(terms), entry, arguments, request);
         _routing.Add(call);
+        _watch.Add(call.Job, call.Watch);
         _reading.Add(call);
         return call;
     }
@@ -238,6 +259,7 @@ internal sealed class PoolEngine
             call.Input.Raise(_core.ReadLimit(call.Job));
         }
 
+        _watch.After(_routing.Event);
         _routing.Event = null;
         return posted;
     }

@@ -1,19 +1,26 @@
 namespace ProcQ.Engine;
 
 /// <summary>Outcomes that wait for the reader of a call. The pool adds; one reader takes. Its size is bounded by the call's window.</summary>
-internal sealed class ResultQueue(Signal news)
+internal sealed class ResultQueue(Signal news, Action<ResultParcel>? settled = null)
 {
     private readonly Queue<ResultParcel> _waiting = new();
     private bool _ended;
     private long _heldBytes;
+    private long _failed;
 
     /// <summary>Bytes of results that nobody has read yet.</summary>
     public long HeldBytes => Interlocked.Read(ref _heldBytes);
+
+    /// <summary>Items that came without a value. Read under the engine's gate, like all that is added.</summary>
+    public long Failed => _failed;
 
     public void Add(ResultParcel parcel)
     {
         if (parcel is ResultParcel.Values values)
             Interlocked.Add(ref _heldBytes, values.Bytes.Length);
+        else
+            _failed += parcel.Items.Count;
+        settled?.Invoke(parcel);
         lock (_waiting)
             _waiting.Enqueue(parcel);
         news.Set();

@@ -1,12 +1,13 @@
 using ProcQ.Launching;
 using ProcQ.Scheduling;
+using ProcQ.Watching;
 using ProcQ.Wire;
 using ProcQ.Workers;
 
 namespace ProcQ.Engine;
 
 /// <summary>Carries the core's commands to workers and calls: messages in line and entries in queues, no I/O. Called under the engine's gate.</summary>
-internal sealed class Routing(SlotTable slots, FunctionCatalog functions)
+internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWatch watch)
 {
     private readonly Dictionary<long, Call> _calls = [];
 
@@ -23,7 +24,10 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions)
     public void Route(IReadOnlyList<PoolCommand> commands, List<int> posted)
     {
         foreach (var command in commands)
+        {
+            watch.Note(command);
             Route(command, posted);
+        }
     }
 
     private void Route(PoolCommand command, List<int> posted)
@@ -44,6 +48,7 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions)
                 break;
             case PoolCommand.Fault:
                 Fault = FaultCause();
+                watch.Faulted(Fault);
                 break;
             case PoolCommand.EndPool:
                 PoolEnded = true;

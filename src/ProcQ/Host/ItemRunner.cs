@@ -90,7 +90,9 @@ internal sealed class ItemRunner
             if (item >= batch.End)
                 break;
             _running = item;
-            _context.Index = header.Index + (item - batch.Sequence);
+            _context.Next(item, header.Index + (item - batch.Sequence));
+            if ((header.Options & RunOptions.AnnounceBegin) != RunOptions.None)
+                Announce(item);
             RunItem(invocation, batch, item, ref arguments);
             if (_memory?.Exceeded() is { } used)
                 Leave(batch, item + 1, used);
@@ -112,6 +114,13 @@ internal sealed class ItemRunner
         Flush();
         _inbox.Leave();
         _outlet.Send(FrameKind.Leaving, usedBytes);
+    }
+
+    /// <summary>Somebody listens to each item: it begins when all before it is told.</summary>
+    private void Announce(long item)
+    {
+        Flush();
+        _outlet.Send(FrameKind.Begun, item);
     }
 
     private void RunItem(Invocation invocation, Batch batch, long item, ref ArgumentCursor arguments)

@@ -5,7 +5,7 @@ namespace ProcQ.Host;
 
 /// <summary>
 /// Results on their way to the parent: values gather here and leave as one frame. Only whoever owns the runner's buffers may call it
-/// (see <see cref="RunnerGate"/>), except <see cref="SendReturned"/>, which anybody may.
+/// (see <see cref="RunnerGate"/>), except <see cref="SendReturned"/> and <see cref="SendProgress"/>, which anybody may.
 /// </summary>
 internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes)
 {
@@ -92,6 +92,18 @@ internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes)
             _output.Begin();
             report.Write(_output);
             _output.End(FrameKind.Failed, item);
+            WriteOut();
+        }
+    }
+
+    /// <summary>Says how far an item is.</summary>
+    public void SendProgress(long item, ProgressReport report)
+    {
+        lock (_writing)
+        {
+            _output.Begin();
+            report.Write(_output);
+            _output.End(FrameKind.Progress, item);
             WriteOut();
         }
     }

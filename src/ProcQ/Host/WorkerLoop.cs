@@ -19,9 +19,9 @@ internal sealed class WorkerLoop
     private WorkerLoop(WorkerBootstrap boot)
     {
         _boot = boot;
-        _context = new WorkerContext(boot.Line.WorkerId);
-        WorkerContext.Enter(_context);
         var outlet = new ResultOutlet(boot.Pipe, boot.Line.MaxFrameBytes);
+        _context = new WorkerContext(boot.Line.WorkerId, new ProgressOutlet(outlet));
+        WorkerContext.Enter(_context);
         _initializer = boot.Line.Initializes ? new Initializer(_functions, outlet) : null;
         var memory = boot.Line.MaxMemoryBytes > 0 ? new MemoryLimit(boot.Line.MaxMemoryBytes) : null;
         _runner = new ItemRunner(_inbox, _functions, outlet, boot.Page, _context, memory);

@@ -3,6 +3,9 @@ namespace ProcQ.Scheduling;
 /// <summary>What a call asks of the pool, fixed when it is submitted.</summary>
 internal sealed record JobTerms
 {
+    /// <summary>What the call is named in logs.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>Items a batch; null adapts it to the time an item takes.</summary>
     public int? ChunkSize { get; init; }
 

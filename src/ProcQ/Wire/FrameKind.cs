@@ -45,4 +45,10 @@ internal enum FrameKind : byte
 
     /// <summary>From the worker: it uses more memory than it may. What it has not reported it has not begun, and it begins nothing more. Order: its memory in bytes. Data: nil.</summary>
     Leaving = 20,
+
+    /// <summary>From the worker, where the batch asks for it: an item begins. Order: the item. Data: nil.</summary>
+    Begun = 21,
+
+    /// <summary>From the worker: how far an item is. Order: the item. Data: [fraction, message or nil].</summary>
+    Progress = 22,
 }

@@ -5,5 +5,5 @@ internal static class FrameKinds
 {
     /// <summary>Asked for every frame, so without reflection.</summary>
     public static bool IsKnown(this FrameKind kind) =>
-        kind is (>= FrameKind.Hello and <= FrameKind.TimeUp) or (>= FrameKind.Results and <= FrameKind.Leaving);
+        kind is (>= FrameKind.Hello and <= FrameKind.TimeUp) or (>= FrameKind.Results and <= FrameKind.Progress);
 }

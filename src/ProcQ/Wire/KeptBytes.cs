@@ -14,6 +14,8 @@ internal readonly struct KeptBytes
     private readonly int _length;
     private readonly bool _borrowed;
 
+    private KeptBytes(byte[] own) => (_array, _length) = (own, own.Length);
+
     public KeptBytes(in ReadOnlySequence<byte> bytes)
     {
         _length = checked((int)bytes.Length);
@@ -25,6 +27,9 @@ internal readonly struct KeptBytes
     public int Length => _length;
 
     public ReadOnlyMemory<byte> Memory => _array.AsMemory(0, _length);
+
+    /// <summary>The same bytes for readers of their own, however many: nothing has to be given back.</summary>
+    public KeptBytes Copy() => new(Memory.ToArray());
 
     /// <summary>Nobody reads the bytes any more.</summary>
     public void Release()

@@ -14,4 +14,7 @@ internal enum RunOptions : byte
 
     /// <summary>The items have a time limit: when each of them began is written down.</summary>
     TimeLimit = 4,
+
+    /// <summary>The worker tells of each item when it begins, after the results of those before it.</summary>
+    AnnounceBegin = 8,
 }

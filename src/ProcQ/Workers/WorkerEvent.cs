@@ -33,6 +33,13 @@ internal abstract record WorkerEvent(int Worker, long Generation)
     internal sealed record Leaving(int Worker, long Generation, int ProcessId, long MemoryBytes)
         : WorkerEvent(Worker, Generation);
 
+    /// <summary>The worker begins an item, and was asked to say so.</summary>
+    internal sealed record Begun(int Worker, long Generation, long Sequence) : WorkerEvent(Worker, Generation);
+
+    /// <summary>The function in the worker told how far it is.</summary>
+    internal sealed record Reported(int Worker, long Generation, long Sequence, double Fraction, string? Message)
+        : WorkerEvent(Worker, Generation);
+
     /// <summary>The worker sent what it must not send.</summary>
     internal sealed record Violated(int Worker, long Generation, string What) : WorkerEvent(Worker, Generation);
 

@@ -22,6 +22,7 @@ internal sealed class WorkerSession
     private readonly Action<WorkerEvent> _sink;
     private readonly TaskCompletionSource _readEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<FailureReport?> _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ReportQuota _quota = new();
     private volatile bool _leaving;
     private volatile string? _killReason;
 
@@ -126,16 +127,10 @@ internal sealed class WorkerSession
     {
         if (!_initialized.Task.IsCompleted && TryInitialized(frame))
             return;
-        _sink(
-            frame.Kind switch
-            {
-                FrameKind.Results => Results(frame),
-                FrameKind.Failed => Failed(frame),
-                FrameKind.Returned => new WorkerEvent.Returned(_slot, _generation, frame.Order, PlainFrame.ReadNumber(frame)),
-                FrameKind.Leaving => Leaving(frame),
-                _ => throw new ProtocolException($"A worker does not send frames of kind {frame.Kind} now."),
-            }
-        );
+        if (frame.Kind == FrameKind.Progress)
+            HandleProgress(frame);
+        else
+            _sink(EventOf(frame));
     }
 
     private bool TryInitialized(Frame frame)
@@ -148,8 +143,32 @@ internal sealed class WorkerSession
         return _initialized.TrySetResult(null);
     }
 
+    private void HandleProgress(Frame frame)
+    {
+        var report = ProgressReport.Read(frame.Data);
+        if (_quota.TryTake(Environment.TickCount64))
+            _sink(new WorkerEvent.Reported(_slot, _generation, frame.Order, report.Fraction, report.Message));
+    }
+
+    private WorkerEvent EventOf(Frame frame) =>
+        frame.Kind switch
+        {
+            FrameKind.Results => Results(frame),
+            FrameKind.Failed => Failed(frame),
+            FrameKind.Returned => new WorkerEvent.Returned(_slot, _generation, frame.Order, PlainFrame.ReadNumber(frame)),
+            FrameKind.Begun => Begun(frame),
+            FrameKind.Leaving => Leaving(frame),
+            _ => throw new ProtocolException($"A worker does not send frames of kind {frame.Kind} now."),
+        };
+
     private WorkerEvent.Failed Failed(Frame frame) =>
         new(_slot, _generation, ProcessId, frame.Order, FailureReport.Read(frame.Data));
+
+    private WorkerEvent.Begun Begun(Frame frame)
+    {
+        PlainFrame.ExpectNil(frame);
+        return new WorkerEvent.Begun(_slot, _generation, frame.Order);
+    }
 
     private WorkerEvent.Leaving Leaving(Frame frame)
     {

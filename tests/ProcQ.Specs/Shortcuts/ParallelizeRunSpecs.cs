@@ -84,6 +84,24 @@ public sealed class ParallelizeRunSpecs : PoolSpec
     }
 
     [Fact]
+    public async Task A_reporter_hears_of_the_call()
+    {
+        var (blocking, awaited) = (new Listener(), new Listener());
+
+        Parallelize.Run(x => 6 / x, [2, 0], children: 2, blocking);
+        await Parallelize.RunAsync(x => 6 / x, [2, 0], reporter: awaited).Soon();
+
+        foreach (var listener in new[] { blocking, awaited })
+        {
+            Assert.Equal(["Begin", "Success"], listener.Of(2));
+            Assert.Equal(["Begin", "Fail"], listener.Of(0));
+            Assert.Equal(("Init", "Cleanup"), (listener.Names[0], listener.Names[^1]));
+        }
+
+        Assert.Equal((2, 6), ((int)blocking.All[0].Fact!, (int)awaited.All[0].Fact!));
+    }
+
+    [Fact]
     public void No_items_give_no_outcomes() => Assert.Empty(Parallelize.Run(x => x, Array.Empty<int>()));
 
     [Fact]

@@ -15,10 +15,11 @@ public class LayerTests
     /// <summary>Which folders a folder may name besides itself. The root is the public face and may name everything.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
     {
-        [Root] = ["Calls", "Engine", "Scheduling", "Workers", "Launching", "Wire", "Functions", "Host", "Shortcuts"],
+        [Root] = ["Calls", "Engine", "Watching", "Scheduling", "Workers", "Launching", "Wire", "Functions", "Host", "Shortcuts"],
         ["Shortcuts"] = [],
-        ["Calls"] = ["Engine", "Scheduling", "Workers", "Launching", "Wire", "Functions"],
-        ["Engine"] = ["Scheduling", "Workers", "Launching", "Wire", "Functions"],
+        ["Calls"] = ["Engine", "Watching", "Scheduling", "Workers", "Launching", "Wire", "Functions"],
+        ["Engine"] = ["Watching", "Scheduling", "Workers", "Launching", "Wire", "Functions"],
+        ["Watching"] = ["Scheduling", "Workers", "Launching"],
         ["Scheduling"] = [],
         ["Workers"] = ["Launching", "Wire", "Functions"],
         ["Launching"] = ["Wire", "Interop"],
