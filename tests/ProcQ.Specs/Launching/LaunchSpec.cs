@@ -66,7 +66,9 @@ public abstract class LaunchSpec : IAsyncLifetime
     private protected async Task<LaunchedWorker> StartAsync(string deed, string? path = null)
     {
         var worker = await Launcher(deed, path: path).StartAsync(1, CancellationToken.None);
-        Watch(worker.ProcessId);
+        // Its deed may be done by now, and it with it.
+        if (ProcessWatch.TryOf(worker.ProcessId) is { } watch)
+            _watches.Add(watch);
         return worker;
     }
 

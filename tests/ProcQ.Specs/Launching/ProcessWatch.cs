@@ -7,6 +7,7 @@ internal sealed partial class ProcessWatch : IDisposable
 {
     private const nint OpenCall = 434;
     private const short Readable = 1;
+    private const int NoSuchProcess = 3;
 
     private readonly int _descriptor;
 
@@ -15,11 +16,16 @@ internal sealed partial class ProcessWatch : IDisposable
     public int ProcessId { get; }
 
     /// <summary>Holds a process that is there now.</summary>
-    public static ProcessWatch Of(int processId)
+    public static ProcessWatch Of(int processId) =>
+        TryOf(processId) ?? throw new InvalidOperationException($"process {processId} is not there");
+
+    /// <summary>Holds a process; null when it has ended already.</summary>
+    public static ProcessWatch? TryOf(int processId)
     {
         var descriptor = (int)SystemCall(OpenCall, processId, 0);
-        Assert.True(descriptor >= 0, $"process {processId} is not there (errno {Marshal.GetLastPInvokeError()})");
-        return new ProcessWatch(processId, descriptor);
+        var error = Marshal.GetLastPInvokeError();
+        Assert.True(descriptor >= 0 || error == NoSuchProcess, $"process {processId} cannot be watched (errno {error})");
+        return descriptor >= 0 ? new ProcessWatch(processId, descriptor) : null;
     }
 
     /// <summary>Whether it ends within the time.</summary>
