@@ -56,6 +56,64 @@ public class ReadmeSpecs
         Assert.Equal(["0: Succeeded", "1: Failed", "2: Succeeded"], seen.Order());
     }
 
+    // snippet: reporter
+    private sealed class Times : Reporter
+    {
+        private readonly Dictionary<int, long> _began = [];
+
+        public override void Begin(WorkerInfo worker, object? item) => _began[worker.WorkerId] = Environment.TickCount64;
+
+        public override void Progress(WorkerInfo worker, object? item, double fraction, string? message) =>
+            Console.WriteLine($"{item}: {fraction:P0} {message}");
+
+        public override void Success(WorkerInfo worker, object? item, object? result) =>
+            Console.WriteLine($"{item}: {Environment.TickCount64 - _began[worker.WorkerId]} ms in process {worker.ProcessId}");
+
+        public override void Abort(WorkerInfo worker, object? item, WorkerExit exit) =>
+            Console.WriteLine($"{item}: {exit.Reason}");
+    }
+
+    // end
+
+    [Fact]
+    public void A_call_can_be_watched()
+    {
+        using var pool = new ProcessPool(2);
+
+        // snippet: reporter
+        pool.Map(
+            x =>
+            {
+                WorkerContext.Current!.Report(0.5, "half of it");
+                return x * x;
+            },
+            Enumerable.Range(0, 10),
+            new MapOptions { Reporter = new Times() }
+        );
+        // end
+    }
+
+    // snippet: progress
+    private sealed class Line : IProgress<PoolProgress>
+    {
+        public void Report(PoolProgress p) =>
+            Console.Write($"\r{p.Done}/{p.Total} done, {p.Failed} failed, {p.Rate:0}/s, {p.Eta:mm\\:ss} left ");
+    }
+
+    // end
+
+    [Fact]
+    public void Progress_is_told()
+    {
+        using var pool = new ProcessPool(2);
+
+        // snippet: progress
+        int[] squares = pool.Map(x => x * x, Enumerable.Range(0, 10_000), new MapOptions { Progress = new Line() });
+        // end
+
+        Assert.Equal(10_000, squares.Length);
+    }
+
     [Fact]
     public async Task Failures_have_their_own_types()
     {

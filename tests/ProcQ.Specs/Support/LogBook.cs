@@ -7,6 +7,9 @@ internal sealed class LogBook : ILoggerFactory
 {
     private readonly List<LogEntry> _entries = [];
 
+    /// <summary>Called with each entry.</summary>
+    public Action<LogEntry>? On { get; init; }
+
     public IReadOnlyList<LogEntry> All
     {
         get
@@ -57,6 +60,7 @@ internal sealed class LogBook : ILoggerFactory
             );
             lock (book._entries)
                 book._entries.Add(entry);
+            book.On?.Invoke(entry);
         }
     }
 }
