@@ -55,7 +55,10 @@ public abstract class FunctionCaller
     /// <param name="f">The function.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
-    /// <returns>A task for the result; it fails with what <c>Apply</c> throws.</returns>
+    /// <returns>
+    /// A task for the result; it fails with what <c>Apply</c> throws. What is wrong with the call itself is thrown at once, not by the task: null or bad
+    /// options, a function or argument that cannot travel (<see cref="NotTransferableException"/>), a pool that is closed, disposed or cannot start workers.
+    /// </returns>
     public Task<TResult> ApplyAsync<TResult>(Func<TResult> f, TaskOptions? options = null, CancellationToken ct = default) =>
         ApplyCalls.RunAsync<Wire.Nothing, TResult>(Desk, f, default, options, ct);
 
@@ -73,7 +76,10 @@ public abstract class FunctionCaller
     /// <param name="arg">Its argument.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
-    /// <returns>A task for the result; it fails with what <c>Apply</c> throws.</returns>
+    /// <returns>
+    /// A task for the result; it fails with what <c>Apply</c> throws. What is wrong with the call itself is thrown at once, not by the task: null or bad
+    /// options, a function or argument that cannot travel (<see cref="NotTransferableException"/>), a pool that is closed, disposed or cannot start workers.
+    /// </returns>
     public Task<TResult> ApplyAsync<T, TResult>(
         Func<T, TResult> f,
         T arg,
@@ -93,7 +99,10 @@ public abstract class FunctionCaller
     /// <param name="f">The action. It must not be <c>async void</c>: its end could not be seen.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
-    /// <returns>A task that completes when the action has ended.</returns>
+    /// <returns>
+    /// A task that completes when the action has ended. What is wrong with the call itself is thrown at once, not by the task: null or bad options, an action
+    /// that cannot travel (<see cref="NotTransferableException"/>), a pool that is closed, disposed or cannot start workers.
+    /// </returns>
     public Task ApplyAsync(Action f, TaskOptions? options = null, CancellationToken ct = default) =>
         ApplyCalls.RunAsync<Wire.Nothing, Wire.Nothing>(Desk, f, default, options, ct);
 
@@ -101,7 +110,10 @@ public abstract class FunctionCaller
     /// <param name="f">The action.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
-    /// <returns>A task that completes when the action has ended.</returns>
+    /// <returns>
+    /// A task that completes when the action has ended. What is wrong with the call itself is thrown at once, not by the task: null or bad options, an action
+    /// that cannot travel (<see cref="NotTransferableException"/>), a pool that is closed, disposed or cannot start workers.
+    /// </returns>
     public Task ApplyAsync(Func<Task> f, TaskOptions? options = null, CancellationToken ct = default) =>
         ApplyCalls.RunAsync<Wire.Nothing, Wire.Nothing>(Desk, f, default, options, ct);
 

@@ -20,9 +20,6 @@ namespace ProcQ;
 /// </remarks>
 public sealed class ProcessPool : WorkerPool
 {
-    // What a frame needs besides its payload.
-    private const int FrameOverhead = 256;
-
     private readonly WorkerLauncher _launcher;
     private readonly PoolEngine _engine;
     private readonly CallDesk _desk;
@@ -51,7 +48,7 @@ public sealed class ProcessPool : WorkerPool
         options = options.Validated();
         Nesting.ThrowIfTooDeep();
         _name = options.Name ?? "pool";
-        var mostBytes = options.MaxFrameBytes - FrameOverhead;
+        var mostBytes = options.MaxFrameBytes - Frame.MostOverhead;
         var slots = SlotTermsOf(options, mostBytes);
         var payload = options.PayloadCodec is { } factory ? Payload.Plug(factory) : Payload.Own;
         var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;

@@ -110,7 +110,7 @@ public sealed record ProcessPoolOptions
     /// </summary>
     public Func<IPayloadCodec>? PayloadCodec { get; init; }
 
-    /// <summary>The pool's name in logs and errors. Default: null, "pool".</summary>
+    /// <summary>The pool's name in logs, in errors and in the names of its threads. Default: null, "pool".</summary>
     public string? Name { get; init; }
 
     private const long LeastWorkerMemory = 64 * 1024 * 1024;

@@ -43,6 +43,9 @@ internal static unsafe partial class Deeds
             case "collects":
                 Collect();
                 break;
+            case "tells-its-death-signal":
+                TellDeathSignal();
+                break;
             case "is-stopped":
                 Say("stopping");
                 StopSelf();
@@ -54,6 +57,15 @@ internal static unsafe partial class Deeds
     }
 
     public static void StopSelf() => Raise(19);
+
+    // What the kernel would send when the thread that started this process ends; 0 is nothing.
+    private static void TellDeathSignal()
+    {
+        const int GetParentDeathSignal = 2;
+        var signal = -1;
+        var answer = ProcessControl(GetParentDeathSignal, &signal);
+        Say($"death-signal-{(answer == 0 ? signal : -1)}");
+    }
 
     private static void Start(string deed, string path)
     {
@@ -182,6 +194,9 @@ internal static unsafe partial class Deeds
 
     [LibraryImport("libc", EntryPoint = "sleep")]
     private static partial void Sleep(uint seconds);
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int ProcessControl(int option, int* value);
 
     [LibraryImport("libc", EntryPoint = "_exit")]
     private static partial void ExitNow(int code);

@@ -20,6 +20,8 @@ internal static partial class ParentRole
         foreach (var start in starts)
             Console.WriteLine($"worker {(await start).ProcessId}");
         Console.WriteLine($"ready {launcher.DirectoryPath}");
+        if (end == "idle")
+            await Task.Delay(Timeout.Infinite); // On no thread at all.
         End(end);
         GC.KeepAlive(launcher);
         return 0;

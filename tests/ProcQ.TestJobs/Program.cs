@@ -19,6 +19,8 @@ switch (args)
         }
 
         return 0;
+    case ["first-process"]:
+        return FirstProcess.Run();
     case ["end", var workers, var state, var way, var gate]:
         return await EndingApp.RunAsync(workers, state, way, new Gate(gate));
     case ["console", var handling, var gate]:

@@ -12,7 +12,6 @@ internal static unsafe class KernelWatch
     private const int SetOwner = 8;
     private const int SetSignal = 10;
     private const int SignalOnChange = 0x2000;
-    private const int SigKill = 9;
     private const short HungUp = 0x10;
 
     /// <summary>
@@ -23,10 +22,10 @@ internal static unsafe class KernelWatch
     {
         var armed =
             Libc.Fcntl(lifeline, SetOwner, -Libc.GetPid()) == 0
-            && Libc.Fcntl(lifeline, SetSignal, SigKill) == 0
+            && Libc.Fcntl(lifeline, SetSignal, Libc.SigKill) == 0
             && Libc.Fcntl(lifeline, SetFlags, SignalOnChange) == 0;
         if (armed && HasEnded(lifeline))
-            Libc.Kill(-Libc.GetPid(), SigKill);
+            Libc.Kill(-Libc.GetPid(), Libc.SigKill);
     }
 
     // The parent may have died before there was a signal to send.

@@ -9,10 +9,6 @@ namespace ProcQ.Host;
 /// </summary>
 internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes)
 {
-    private const int PayloadLeftInPlace = 32 * 1024;
-
-    // What a frame needs besides its values.
-    private const int FrameOverhead = 256;
     private const int MostWaitingBytes = 64 * 1024;
     private const int MostDurationBytes = 9;
     private const int MostErrorChars = 256 * 1024;
@@ -49,7 +45,7 @@ internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes)
     /// <summary>Throws when the value written since <paramref name="mark"/> fits into no frame.</summary>
     public void ThrowIfTooLarge(int mark)
     {
-        var most = maxFrameBytes - _flushBytes - FrameOverhead;
+        var most = maxFrameBytes - _flushBytes - Frame.MostOverhead;
         if (_values.Length - mark > most)
             throw new NotTransferableException(
                 $"It takes {_values.Length - mark} bytes and at most {most} fit into a message: return less (a file name, say), "
@@ -138,7 +134,7 @@ internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes)
     {
         _output.Begin();
         ResultsHeader.Write(_output, elapsed, _durations.AsSpan(0, _durationCount), _count);
-        if (_values.Length >= PayloadLeftInPlace)
+        if (_values.Length >= FrameBuffer.LeftInPlaceBytes)
         {
             _output.End(FrameKind.Results, _first, _values.Written);
             return;

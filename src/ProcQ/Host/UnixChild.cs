@@ -12,9 +12,8 @@ internal sealed unsafe class UnixChild : ChildSystem
     private const int Hangup = 1;
     private const int Interrupt = 2;
     private const int Quit = 3;
-    private const int SigKill = 9;
     private const int Terminate = 15;
-    private const int ExitKilled = 128 + SigKill;
+    private const int ExitKilled = 128 + Libc.SigKill;
     private const int CoreSize = 4;
     private const int UnixFamily = 1;
     private const int StreamSocket = 1;
@@ -61,7 +60,7 @@ internal sealed unsafe class UnixChild : ChildSystem
 
     public override void Leave()
     {
-        Libc.Kill(-Libc.GetPid(), SigKill);
+        Libc.Kill(-Libc.GetPid(), Libc.SigKill);
         Libc.ExitNow(ExitKilled);
     }
 

@@ -5,6 +5,8 @@ namespace ProcQ.Interop;
 /// <summary>The calls of the C library that .NET does not offer. Arguments are plain numbers and pointers, and the error number is kept only where somebody asks for it (calls that return nothing here cannot fail in a way that matters): each wrapper is code to compile in a process that has just started.</summary>
 internal static unsafe partial class Libc
 {
+    public const int SigKill = 9;
+
     private const string Name = "libc";
 
     [LibraryImport(Name, EntryPoint = "setsid")]

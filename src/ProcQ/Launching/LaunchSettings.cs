@@ -32,9 +32,6 @@ internal sealed record LaunchSettings
     /// <summary>The clock of the time limits.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Whether debuggers, dotnet-trace and profilers can attach to workers. Costs three threads a worker, and files in the temp folder when it is killed.</summary>
-    public bool EnableDiagnostics { get; init; }
-
     /// <summary>The program the workers run; null: the worker-host.dll beside the application.</summary>
     public string? HostPath { get; init; }
 

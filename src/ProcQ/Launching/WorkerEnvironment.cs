@@ -15,8 +15,9 @@ internal static class WorkerEnvironment
         environment[Marker] = "1";
         // One heap per worker, not one per core: a web application's own file asks for the latter.
         environment["DOTNET_gcServer"] = "0";
-        // A killed process cannot remove its diagnostic sockets from the temp folder; without them it also has three threads fewer.
-        environment["DOTNET_EnableDiagnostics"] = settings.EnableDiagnostics ? "1" : "0";
+        // A killed process cannot remove its diagnostic sockets from the temp folder; without them it also has three threads fewer. Who wants to
+        // attach a debugger, dotnet-trace or a profiler sets the variable to 1 in the pool's options.
+        environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in settings.EnvironmentVariables)
         {
             if (value is null)

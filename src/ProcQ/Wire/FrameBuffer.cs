@@ -6,6 +6,9 @@ namespace ProcQ.Wire;
 /// <summary>Frames on their way out, one behind the other in one array. Large payloads can be left where they are, as holes.</summary>
 internal sealed class FrameBuffer : IBufferWriter<byte>
 {
+    /// <summary>A payload of so many bytes is better left where it is than copied.</summary>
+    public const int LeftInPlaceBytes = 32 * 1024;
+
     private const int InitialBytes = 8 * 1024;
     private const int KeptBytes = 4 * 1024 * 1024;
 

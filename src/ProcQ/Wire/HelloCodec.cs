@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using ProcQ.MessagePack;
 
@@ -16,16 +15,13 @@ internal static class HelloCodec
     /// <summary>The whole frame, header included.</summary>
     public static ReadOnlyMemory<byte> Encode(Hello hello)
     {
-        var frame = new ArrayBufferWriter<byte>(MaxBodyBytes);
-        frame.GetSpan(Frame.PrefixBytes)[..Frame.PrefixBytes].Clear();
-        frame.Advance(Frame.PrefixBytes);
+        var frame = new FrameBuffer();
+        frame.Begin();
         var writer = new MessagePackWriter(frame);
-        writer.WriteRaw([Frame.ArrayOfThree]);
         WriteData(ref writer, hello);
-        writer.Write((byte)FrameKind.Hello);
-        writer.WriteInt64Fixed(0);
         writer.Flush();
-        return WithLength(frame.WrittenMemory.ToArray());
+        frame.End(FrameKind.Hello, 0);
+        return frame.Written;
     }
 
     /// <summary>The length a header announces, checked before anything is allocated for it.</summary>
@@ -83,12 +79,6 @@ internal static class HelloCodec
         for (var extra = Fields; extra < fields; extra++)
             reader.Skip();
         return new Hello(protocol, library, runtime, process, token);
-    }
-
-    private static byte[] WithLength(byte[] frame)
-    {
-        BinaryPrimitives.WriteUInt32BigEndian(frame, (uint)(frame.Length - Frame.PrefixBytes));
-        return frame;
     }
 
     private static void Expect(bool holds, string rule)

@@ -54,10 +54,13 @@ internal sealed unsafe class ProgressPage : IDisposable
         Volatile.Write(ref Word(RunningAt), sequence);
     }
 
-    /// <summary>The worker is done with an item. The count first: an item that is both running and counted did run to its end, never the other way round.</summary>
-    public void Finish(long finishedCount)
+    /// <summary>
+    /// The worker runs no item now, and those below <paramref name="end"/> have run to their end. The end first: an item that is both running and below
+    /// it did run to its end, never the other way round.
+    /// </summary>
+    public void Finish(long end)
     {
-        Volatile.Write(ref Word(FinishedAt), finishedCount);
+        Volatile.Write(ref Word(FinishedAt), end);
         Volatile.Write(ref Word(RunningAt), -1);
     }
 

@@ -12,7 +12,6 @@ namespace ProcQ.Workers;
 /// </summary>
 internal sealed class SessionOutbox
 {
-    private const int PayloadLeftInPlace = 32 * 1024;
     private const int FlushBytes = 256 * 1024;
 
     private readonly Stream _pipe;
@@ -160,7 +159,7 @@ internal sealed class SessionOutbox
         for (var i = 0; i < run.Arguments.Count; i++)
         {
             var piece = run.Arguments[i];
-            if (i == run.Arguments.Count - 1 && piece.Length >= PayloadLeftInPlace)
+            if (i == run.Arguments.Count - 1 && piece.Length >= FrameBuffer.LeftInPlaceBytes)
             {
                 _frames.End(FrameKind.Run, run.Sequence, piece);
                 return;

@@ -111,6 +111,24 @@ public class ParentDeathSpecs
         Assert.All(parent.Workers, worker => worker.MustLive());
     }
 
+    /// <summary>
+    /// A thread of the thread pool ends after 20 idle seconds, and with it whatever the kernel ties to the thread that started a process. Here they end after
+    /// a fraction of a second, all of them; the workers were started by a thread that stays, and ask the kernel for no such signal.
+    /// </summary>
+    [Fact(Timeout = Limit)]
+    public async Task G13_The_workers_of_an_idle_parent_outlive_the_threads_of_its_thread_pool()
+    {
+        using var parent = ParentProcess.Start(LaunchSpec.TestHost, "tells-its-death-signal", 2, "idle", threadTimeout: "100");
+        await Task.Run(() => parent.WaitUntilReady(2, "death-signal-0"));
+
+        var idle = SpinWait.SpinUntil(() => !ThreadsOf(parent).Contains(".NET TP Worker"), TimeSpan.FromSeconds(30));
+
+        Assert.True(idle, string.Join(", ", ThreadsOf(parent)));
+        Assert.Contains("ProcQ spawn", ThreadsOf(parent));
+        // Nothing is to happen, which has no event to wait for.
+        Assert.All(parent.Workers, worker => Assert.False(worker.EndsWithin(TimeSpan.FromSeconds(1))));
+    }
+
     [Fact(Timeout = Limit)]
     public async Task A16_StaleSocketSwept_and_never_a_live_one()
     {
@@ -143,6 +161,24 @@ public class ParentDeathSpecs
         foreach (var worker in parent.Workers)
             worker.MustEndWithin(within ?? OneSecond);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, within ?? OneSecond);
+    }
+
+    private static List<string> ThreadsOf(ParentProcess parent)
+    {
+        var names = new List<string>();
+        foreach (var task in Directory.EnumerateDirectories($"/proc/{parent.ProcessId}/task"))
+        {
+            try
+            {
+                names.Add(File.ReadAllText(task + "/comm").TrimEnd());
+            }
+            catch (IOException)
+            {
+                // It has just ended.
+            }
+        }
+
+        return names;
     }
 
     private static IEnumerable<int> ChildrenOf(int processId) =>

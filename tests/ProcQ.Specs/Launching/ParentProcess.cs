@@ -29,12 +29,21 @@ internal sealed class ParentProcess : IDisposable
     public string Folder { get; private set; } = "";
 
     /// <summary>Starts it and its workers; <paramref name="end"/> is what it does when they are ready.</summary>
-    public static ParentProcess Start(string host, string deed, int workers, string end, string? folder = null)
+    public static ParentProcess Start(
+        string host,
+        string deed,
+        int workers,
+        string end,
+        string? folder = null,
+        string? threadTimeout = null
+    )
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { host, "parent", deed, workers.ToString(CultureInfo.InvariantCulture), end })
             start.ArgumentList.Add(argument);
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        if (threadTimeout is not null)
+            start.Environment["DOTNET_ThreadPool_ThreadTimeoutMs"] = threadTimeout;
         if (folder is not null)
             start.Environment["TMPDIR"] = folder;
         return new ParentProcess(Process.Start(start)!);

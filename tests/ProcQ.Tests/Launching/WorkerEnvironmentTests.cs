@@ -40,11 +40,12 @@ public class WorkerEnvironmentTests
     }
 
     [Fact]
-    public void Apply_WithDiagnostics_LeavesThemOn()
+    public void Apply_DiagnosticsWantedByTheUser_AreOn()
     {
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var wanted = new Dictionary<string, string?>(StringComparer.Ordinal) { ["DOTNET_EnableDiagnostics"] = "1" };
 
-        WorkerEnvironment.Apply(environment, new LaunchSettings { EnableDiagnostics = true });
+        WorkerEnvironment.Apply(environment, new LaunchSettings { EnvironmentVariables = wanted });
 
         Assert.Equal("1", environment["DOTNET_EnableDiagnostics"]);
     }

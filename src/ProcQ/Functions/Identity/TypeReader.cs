@@ -14,10 +14,11 @@ internal static class TypeReader
         if (parts == 2)
             return ReadArray(ref reader);
 
-        Shape.Expect(parts, 3, "A type");
+        Shape.Expect(parts, 4, "A type");
         var assembly = AssemblyReader.Read(ref reader);
         var name = reader.ReadString()!;
-        var type = Find(assembly, name);
+        int? token = reader.TryReadNil() ? null : reader.ReadInt32();
+        var type = KnownTypes.Find(assembly, name) ?? FindByToken(assembly, name, token) ?? FindByName(assembly, name);
         var arguments = ReadAll(ref reader);
         return arguments.Length == 0 ? type : type.MakeGenericType(arguments);
     }
@@ -31,7 +32,22 @@ internal static class TypeReader
         return types;
     }
 
-    private static Type Find(Assembly assembly, string name)
+    private static Type? FindByToken(Assembly assembly, string name, int? token)
+    {
+        if (token is null)
+            return null;
+        try
+        {
+            return assembly.ManifestModule.ResolveType(token.Value) is { } type && type.FullName == name ? type : null;
+        }
+        catch (ArgumentException)
+        {
+            // No such token: added to the caller's code after it was loaded (Hot Reload). The search by name says that it is not there.
+            return null;
+        }
+    }
+
+    private static Type FindByName(Assembly assembly, string name)
     {
         // Null as well when the type is there, and what it derives from is not.
         if (assembly.GetType(name, throwOnError: false) is { } found)

@@ -3,8 +3,9 @@ using ProcQ.MessagePack;
 namespace ProcQ.Functions.Identity;
 
 /// <summary>
-/// Writes a closed type by its structure: <c>[assembly, full name, [arguments]]</c>, or <c>[rank, element]</c> for an array, where
-/// rank 0 is an ordinary <c>T[]</c>. A worker gets such names only from its own parent.
+/// Writes a closed type by its structure: <c>[assembly, full name, token or nil, [arguments]]</c>, or <c>[rank, element]</c> for an array, where
+/// rank 0 is an ordinary <c>T[]</c>. The token is there where the assembly is the very same build, and spares a worker that has just started the search
+/// for the name. A worker gets such names only from its own parent.
 /// </summary>
 internal static class TypeWriter
 {
@@ -19,9 +20,13 @@ internal static class TypeWriter
         }
 
         var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
-        writer.WriteArrayHeader(3);
+        writer.WriteArrayHeader(4);
         AssemblyWriter.Write(ref writer, type.Assembly);
         writer.Write(definition.FullName);
+        if (SharedFramework.Contains(type.Assembly))
+            writer.WriteNil();
+        else
+            writer.Write(definition.MetadataToken);
         WriteAll(ref writer, type.GetGenericArguments());
     }
 
