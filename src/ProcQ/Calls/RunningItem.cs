@@ -29,10 +29,9 @@ internal readonly record struct RunningItem(long Sequence, long Index, TimeSpan 
             return null;
         if (worker.Find(page.Running) is not { } lease)
             return null;
-        // Only items with a time limit pay for a look at the clock. The others began when their worker last had news for us.
-        var since = lease.Job.Terms.Timeout is null
-            ? now - worker.MovedAt
-            : TimeSpan.FromMilliseconds(Environment.TickCount64 - page.ChangedAt);
+        // Few items pay for a look at the clock. The others began when their worker last had news for us, or later.
+        var since =
+            page.ChangedAt == 0 ? now - worker.MovedAt : TimeSpan.FromMilliseconds(Environment.TickCount64 - page.ChangedAt);
         return new RunningItem(page.Running, lease.IndexOf(page.Running), since > TimeSpan.Zero ? since : TimeSpan.Zero);
     }
 }

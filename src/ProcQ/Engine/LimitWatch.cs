@@ -1,12 +1,16 @@
 using ProcQ.Scheduling;
+using ProcQ.Wire;
 
 namespace ProcQ.Engine;
 
 /// <summary>Reads the progress pages of workers that hold items with a time limit, and tells the core. Called under the engine's gate.</summary>
 internal sealed class LimitWatch(PoolCore core, SlotTable slots)
 {
-    // How often: a limit is never cut short, and overrun by no more than this and the kill.
+    // How often: a limit is never cut short, and overrun by no more than this, the next ring and the kill.
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
+
+    // By slot: the item that was seen there last, and when for the first time.
+    private readonly Dictionary<int, Sighting> _seen = [];
 
     /// <summary>One look at every worker that has something to watch.</summary>
     public void Look(TimeSpan now)
@@ -17,23 +21,46 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
             var clock = Environment.TickCount64;
             if (!worker.HasTimeLimit || slots[worker.Id].Session?.Progress is not { } progress)
                 continue;
-            var ran = TimeSpan.FromMilliseconds(Math.Clamp(clock - progress.ChangedAt, 0, clock));
             if (progress.Running >= 0)
-                core.Running(worker.Id, worker.Generation, progress.Running, now - ran, now);
+                core.Running(worker.Id, worker.Generation, progress.Running, Began(worker, progress, clock, now), now);
             else
                 core.NotBegun(worker.Id, worker.Generation, progress.Finished, now);
         }
     }
 
     /// <summary>When to be called next, if not at <paramref name="next"/> already.</summary>
-    public TimeSpan? Sooner(TimeSpan? next)
+    public TimeSpan? Sooner(TimeSpan? next, TimeSpan now)
     {
         foreach (var worker in core.Workers)
         {
-            if (worker.HasTimeLimit && (next is null || next > Period))
-                return Period;
+            if (worker.HasTimeLimit)
+                next = Deadline.Earlier(next, SoonestEnd(worker, now));
         }
 
         return next;
     }
+
+    /// <summary>The worker wrote down when its item began, or it was first seen here, which is a little later.</summary>
+    private TimeSpan Began(WorkerState worker, ProgressSnapshot progress, long clock, TimeSpan now)
+    {
+        var sighting = new Sighting(worker.Generation, progress.Running, now);
+        if (progress.ChangedAt > 0)
+            sighting = sighting with { At = now - TimeSpan.FromMilliseconds(Math.Clamp(clock - progress.ChangedAt, 0, clock)) };
+        else if (_seen.GetValueOrDefault(worker.Id) is var before && before with { At = now } == sighting)
+            sighting = before;
+        _seen[worker.Id] = sighting;
+        return sighting.At;
+    }
+
+    /// <summary>Another look is due before the period is over if the item that was seen last is at its end by then.</summary>
+    private TimeSpan SoonestEnd(WorkerState worker, TimeSpan now)
+    {
+        var seen = _seen.GetValueOrDefault(worker.Id);
+        if (seen.Generation != worker.Generation || worker.Find(seen.Sequence)?.Job.Terms.Timeout is not { } limit)
+            return Period;
+        var left = seen.At + limit - now;
+        return left > TimeSpan.Zero && left < Period ? left : Period;
+    }
+
+    private readonly record struct Sighting(long Generation, long Sequence, TimeSpan At);
 }

@@ -222,7 +222,7 @@ internal sealed class PoolEngine
             var now = Now();
             result = act(now);
             posted = Settle_NeedsGate(now);
-            ring = _limits.Sooner(_core.NextTick(now) is { } at ? at - now : null);
+            ring = _limits.Sooner(_core.NextTick(now) is { } at ? at - now : null, now);
             _milestones.Note_NeedsGate(_core.IsStaffed, _routing.Fault, _routing.PoolEnded);
         }
 

@@ -77,7 +77,10 @@ internal sealed class ItemRunner
     {
         var header = batch.Header;
         _context.Begin(batch.Cancellation, header.Attempt);
-        _timed = (header.Options & RunOptions.TimeLimit) != RunOptions.None;
+        // Of many small items none pays for a look at the clock: whoever watches them notes when it first sees one.
+        _timed = header.Count == 1 && (header.Options & RunOptions.TimeLimit) != RunOptions.None;
+        if (!_timed)
+            _page.ForgetTime();
         // Rebuilding a function runs code of the user's as well; if that is the end of the process, it is the end of this item.
         _page.Begin(batch.Sequence, _timed);
         var invocation = _functions.Find(header.Function);

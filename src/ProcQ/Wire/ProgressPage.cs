@@ -48,11 +48,14 @@ internal sealed unsafe class ProgressPage : IDisposable
     /// <summary>The worker is about to run an item. The time first: whoever sees the new item sees a time that belongs to it or to a later one.</summary>
     public void Begin(long sequence, bool timed = true)
     {
-        // Reading the clock costs as much as all the rest of a tiny item: only what has a time limit pays for it.
+        // Reading the clock costs as much as all the rest of a tiny item: only one that travels alone, and has a time limit, pays for it.
         if (timed)
             Volatile.Write(ref Word(ChangedAtAt), Environment.TickCount64);
         Volatile.Write(ref Word(RunningAt), sequence);
     }
+
+    /// <summary>Nobody writes down when the next items begin.</summary>
+    public void ForgetTime() => Volatile.Write(ref Word(ChangedAtAt), 0);
 
     /// <summary>
     /// The worker runs no item now, and those below <paramref name="end"/> have run to their end. The end first: an item that is both running and below

@@ -12,7 +12,7 @@ internal enum RunOptions : byte
     /// <summary>The time of each item is reported.</summary>
     Durations = 2,
 
-    /// <summary>The items have a time limit: when each of them began is written down.</summary>
+    /// <summary>The items have a time limit: when one that travels alone begins is written down.</summary>
     TimeLimit = 4,
 
     /// <summary>The worker tells of each item when it begins, after the results of those before it.</summary>
