@@ -8,10 +8,18 @@ namespace ProcQ.Calls;
 internal sealed class Listening(PoolEngine engine, Audience audience, Payload payload)
 {
     /// <summary>The call as it is to be submitted. Without a reporter nothing about it changes.</summary>
-    public CallRequest Attach<TResult>(CallRequest request, CallInfo info, Reporter? reporter)
+    public CallRequest Attach<TResult>(CallRequest request, CallInfo info, Reporter? reporter) =>
+        reporter is null && audience.Reporter is null ? request : Watched<TResult>(request, info, reporter);
+
+    /// <summary>The call was taken in: its listeners begin to hear.</summary>
+    public CallAudience Begin(Call call, CallInfo info, IProgress<PoolProgress>? progress)
     {
-        if (reporter is null && audience.Reporter is null)
-            return request;
+        call.Watch?.Start();
+        return new CallAudience(call.Watch, progress is null ? null : Feed(call, info, progress));
+    }
+
+    private CallRequest Watched<TResult>(CallRequest request, CallInfo info, Reporter? reporter)
+    {
         var own = reporter is null ? null : new ReporterLoop(reporter, audience.Journal, $"the call '{info.Name}'");
         var watch = new CallWatch(audience.Reporter, own);
         return request with
@@ -22,15 +30,8 @@ internal sealed class Listening(PoolEngine engine, Audience audience, Payload pa
         };
     }
 
-    /// <summary>The call was taken in: its listeners begin to hear.</summary>
-    public CallAudience Begin(Call call, CallInfo info, IProgress<PoolProgress>? progress)
-    {
-        call.Watch?.Start();
-        return new CallAudience(
-            call.Watch,
-            progress is null ? null : new ProgressFeed(progress, () => Look(call), audience, $"the call '{info.Name}'")
-        );
-    }
+    private ProgressFeed Feed(Call call, CallInfo info, IProgress<PoolProgress> progress) =>
+        new(progress, () => Look(call), audience, $"the call '{info.Name}'");
 
     private PoolProgress Look(Call call)
     {

@@ -37,9 +37,51 @@ internal sealed class PoolJournal(PoolCore core, Audience audience)
     /// <summary>Something happened, and the core still stands where it stood.</summary>
     public void Before(WorkerEvent happened)
     {
-        if (!_journal.IsKept)
-            return;
-        var worker = core.Workers[happened.Worker];
+        // What happens for every batch is not in the log, and must not even make a closure.
+        if (
+            _journal.IsKept
+            && happened is (WorkerEvent.Ready or WorkerEvent.StartFailed or WorkerEvent.Leaving or WorkerEvent.Died)
+        )
+            WriteEvent(core.Workers[happened.Worker], happened);
+    }
+
+    /// <summary>The core has decided something about a worker, or the pool.</summary>
+    public void Note(PoolCommand command, IReadOnlyDictionary<int, WorkerInfo> alive)
+    {
+        // As above.
+        if (_journal.IsKept && command is not (PoolCommand.Send or PoolCommand.Deliver or PoolCommand.TakeBack))
+            WriteCommand(command, alive);
+    }
+
+    private void WriteCommand(PoolCommand command, IReadOnlyDictionary<int, WorkerInfo> alive)
+    {
+        switch (command)
+        {
+            case PoolCommand.Start s:
+                Starting(s);
+                break;
+            case PoolCommand.Promote p:
+                _journal.Write(log => Log.SparePromoted(log, _pool, p.Place));
+                break;
+            case PoolCommand.Stop s when alive.TryGetValue(s.Worker, out var worker):
+                _journal.Write(log => Log.WorkerLetGo(log, _pool, worker.WorkerId, worker.ProcessId));
+                break;
+            case PoolCommand.Kill k when alive.TryGetValue(k.Worker, out var worker):
+                Killed(core.Workers[k.Worker].Kill, worker, k.Reason);
+                break;
+            case PoolCommand.EndPool:
+                Ended();
+                break;
+            case PoolCommand.Retry or PoolCommand.Settle:
+                NoteItem(command, alive);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void WriteEvent(WorkerState worker, WorkerEvent happened)
+    {
         var place = worker.Place;
         switch (happened)
         {
@@ -60,33 +102,10 @@ internal sealed class PoolJournal(PoolCore core, Audience audience)
         }
     }
 
-    /// <summary>The core has decided something about a worker, or the pool.</summary>
-    public void Note(PoolCommand command, IReadOnlyDictionary<int, WorkerInfo> alive)
+    private void Ended()
     {
-        if (!_journal.IsKept)
-            return;
-        switch (command)
-        {
-            case PoolCommand.Start s:
-                Starting(s);
-                break;
-            case PoolCommand.Promote p:
-                _journal.Write(log => Log.SparePromoted(log, _pool, p.Place));
-                break;
-            case PoolCommand.Stop s when alive.TryGetValue(s.Worker, out var worker):
-                _journal.Write(log => Log.WorkerLetGo(log, _pool, worker.WorkerId, worker.ProcessId));
-                break;
-            case PoolCommand.Kill k when alive.TryGetValue(k.Worker, out var worker):
-                Killed(core.Workers[k.Worker].Kill, worker, k.Reason);
-                break;
-            case PoolCommand.EndPool:
-                var settled = core.Settled;
-                _journal.Write(log => Log.PoolEnded(log, _pool, settled));
-                break;
-            default:
-                NoteItem(command, alive);
-                break;
-        }
+        var settled = core.Settled;
+        _journal.Write(log => Log.PoolEnded(log, _pool, settled));
     }
 
     private void NoteItem(PoolCommand command, IReadOnlyDictionary<int, WorkerInfo> alive)

@@ -1,6 +1,9 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using ProcQ.Scheduling;
 using ProcQ.Tests.Scheduling;
 using ProcQ.Watching;
+using ProcQ.Wire;
 using ProcQ.Workers;
 
 namespace ProcQ.Tests.Watching;
@@ -106,6 +109,39 @@ public sealed class PoolWatchTests
         Assert.Empty(_driver.Take<PoolCommand.Kill>());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Batches_OfACallNobodyWatches_AllocateNothing(bool logged)
+    {
+        var journal = Journal.In(logged ? new Logs() : null, "pool");
+        var watch = new PoolWatch(_driver.Core, new Audience("pool", journal, null, TimeProvider.System));
+        var job = _driver.Job(1000);
+        var header = new ResultsHeader(TimeSpan.Zero, [], 10);
+        var results = new WorkerEvent.Results(0, _driver.Generation(0), 4711, 0, header, default);
+        PoolCommand[] commands =
+        [
+            new PoolCommand.Send(0, 1, job, new ItemRange(0, 10), 0),
+            new PoolCommand.Deliver(job, new ItemRange(0, 10), 0),
+            new PoolCommand.TakeBack(0, 1, 5),
+        ];
+        Pass();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 1000; i++)
+            Pass();
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Pass()
+        {
+            watch.Before(results, _driver.Now);
+            foreach (var command in commands)
+                watch.Note(command);
+            watch.After(results);
+        }
+    }
+
     private void Watched(int count)
     {
         var job = _driver.Core.Submit(new JobTerms { ChunkSize = count });
@@ -116,4 +152,14 @@ public sealed class PoolWatchTests
 
     private void Begun(long sequence) =>
         Assert.True(_watch.Before(new WorkerEvent.Begun(0, _driver.Generation(0), sequence), _driver.Now));
+
+    /// <summary>A log that is there.</summary>
+    private sealed class Logs : ILoggerFactory
+    {
+        public ILogger CreateLogger(string categoryName) => NullLogger.Instance;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public void Dispose() { }
+    }
 }
