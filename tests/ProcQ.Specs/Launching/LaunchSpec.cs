@@ -22,6 +22,8 @@ public abstract class LaunchSpec : IAsyncLifetime
     private readonly List<ProcessWatch> _watches = [];
 
     /// <summary>Every line every worker wrote.</summary>
+    private readonly List<OutputLine> _passed = [];
+
     private protected BlockingCollection<OutputLine> Lines { get; } = [];
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -80,15 +82,27 @@ public abstract class LaunchSpec : IAsyncLifetime
         return watch;
     }
 
-    /// <summary>What comes after these words in the first line that begins with them.</summary>
+    /// <summary>What comes after these words in the first line that begins with them. Other lines keep: two streams have no order between them.</summary>
     private protected string LineAfter(string beginning)
     {
+        var known = _passed.FindIndex(Begins);
+        if (known >= 0)
+        {
+            var text = _passed[known].Text;
+            _passed.RemoveAt(known);
+            return text[beginning.Length..].Trim();
+        }
+
         while (Lines.TryTake(out var line, Soon))
         {
-            if (line.Text.StartsWith(beginning, StringComparison.Ordinal))
+            if (Begins(line))
                 return line.Text[beginning.Length..].Trim();
+            _passed.Add(line);
         }
+
         throw new TimeoutException($"No worker wrote '{beginning}'.");
+
+        bool Begins(OutputLine line) => line.Text.StartsWith(beginning, StringComparison.Ordinal);
     }
 
     private protected static async Task<WorkerStartException> FailsAsync(WorkerLauncher launcher) =>
