@@ -80,7 +80,7 @@ internal sealed class OutcomeBuilder<TResult>(CallInfo info)
         };
         return new Outcome<TResult>(index, parcel.Status, default, error)
         {
-            Attempts = parcel.MayHaveExecuted ? parcel.Items.Attempt : parcel.Items.Attempt - 1,
+            Attempts = parcel.Items.Touched ? parcel.Items.Attempt : parcel.Items.Attempt - 1,
             WorkerId = parcel.Origin.WorkerId,
         };
     }

@@ -58,7 +58,9 @@ internal sealed class Accounting(PoolState pool)
             Requeue(worker, lease.Job, worker.GiveBack(lease, lease.NextSequence));
         worker.Leases.Clear();
         worker.IsLeaving = true;
-        worker.KillAt = null;
+        // One that was told to stop meanwhile keeps its grace for that.
+        if (worker.Phase == WorkerPhase.Ready)
+            worker.KillAt = null;
     }
 
     /// <summary>

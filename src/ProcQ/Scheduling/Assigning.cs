@@ -36,13 +36,13 @@ internal sealed class Assigning(PoolState pool, Staffing staffing)
     public TimeSpan? NextLook(TimeSpan now)
     {
         var idle = pool.Workers.Exists(w => w.IsIdle);
-        var moving = Moving(now);
+        var helpers = Helpers(now);
         TimeSpan? next = null;
         foreach (var worker in pool.Workers)
         {
             TimeSpan? at =
                 idle && Shareable(worker) > 0 ? worker.MovedAt + StuckAfter
-                : Behind(worker) is not null && moving > (Moves(worker, now) ? 1 : 0) ? worker.MovedAt + Slow
+                : Behind(worker) is not null && helpers > (Moves(worker, now) ? 1 : 0) ? worker.MovedAt + Slow
                 : null;
             if (next is null || at < next)
                 next = at;
@@ -63,10 +63,12 @@ internal sealed class Assigning(PoolState pool, Staffing staffing)
     }
 
     /// <summary>It matters which worker the job's items go to.</summary>
-    private bool IsParticular(JobState job) => job.Terms.Parallelism < pool.Places || staffing.CanGrow;
+    private bool IsParticular(JobState job) => IsLimited(job) || staffing.CanGrow;
 
-    private bool IsAtItsLimit(JobState job) =>
-        job.Terms.Parallelism < pool.Places && pool.WorkersOf(job) >= job.Terms.Parallelism;
+    /// <summary>Not its places alone: after a shrink there are more workers than places.</summary>
+    private bool IsLimited(JobState job) => job.Terms.Parallelism < pool.Workers.Count;
+
+    private bool IsAtItsLimit(JobState job) => IsLimited(job) && pool.WorkersOf(job) >= job.Terms.Parallelism;
 
     /// <summary>A job has as many workers as it may have, or else it rather waits for a new worker than behind the items of others.</summary>
     private bool Suits(WorkerState worker, JobState job) =>
@@ -121,13 +123,15 @@ internal sealed class Assigning(PoolState pool, Staffing staffing)
         var lease = victim.Leases[^1];
         var half = (Unbegun(victim) + 1) / 2;
         var unbegun = victim.Leases.Count == 1 ? lease.Open - 1 : lease.Open;
-        TakeBack(victim, lease.EndSequence - Math.Min(half, unbegun));
+        // Who takes over from this worker must be allowed to, so it keeps none.
+        var share = IsAtItsLimit(lease.Job) ? unbegun : Math.Min(half, unbegun);
+        TakeBack(victim, lease.EndSequence - share);
     }
 
-    /// <summary>Nobody is idle, yet what waits behind a slow item would be done sooner by workers that get on.</summary>
+    /// <summary>Nobody is idle, yet what waits behind a slow item would be done sooner by workers that get on, or by new ones.</summary>
     private void Relieve(TimeSpan now)
     {
-        if (Moving(now) == 0)
+        if (Helpers(now) == 0)
             return;
         foreach (var worker in pool.Workers)
         {
@@ -154,26 +158,34 @@ internal sealed class Assigning(PoolState pool, Staffing staffing)
     }
 
     /// <summary>Items that an idle worker could take over.</summary>
-    private int Shareable(WorkerState worker) =>
-        Unbegun(worker) is > 0 and var unbegun && !IsAtItsLimit(worker.Leases[^1].Job) ? unbegun : 0;
+    private int Shareable(WorkerState worker)
+    {
+        if (Unbegun(worker) is not (> 0 and var unbegun))
+            return 0;
+        var last = worker.Leases[^1].Job;
+        return IsAtItsLimit(last) && worker.Leases[0].Job == last ? 0 : unbegun;
+    }
 
-    /// <summary>From where on the last batch waits behind the item that runs. A fixed chunk that has begun stays together.</summary>
-    private static long? Behind(WorkerState worker)
+    /// <summary>
+    /// From where on the last batch waits behind the item that runs. A fixed chunk that has begun stays together, unless a new worker could have the rest.
+    /// </summary>
+    private long? Behind(WorkerState worker)
     {
         if (Unbegun(worker) == 0)
             return null;
         var last = worker.Leases[^1];
         if (worker.Leases.Count > 1)
             return last.NextSequence;
-        return last.Job.Terms.ChunkSize is null ? last.NextSequence + 1 : null;
+        return last.Job.Terms.ChunkSize is null || staffing.CanGrow ? last.NextSequence + 1 : null;
     }
 
-    private int Moving(TimeSpan now)
+    /// <summary>How many workers get on, counting one that would be started for work that waits.</summary>
+    private int Helpers(TimeSpan now)
     {
-        var moving = 0;
+        var helpers = staffing.CanGrow ? 1 : 0;
         foreach (var worker in pool.Workers)
-            moving += Moves(worker, now) ? 1 : 0;
-        return moving;
+            helpers += Moves(worker, now) ? 1 : 0;
+        return helpers;
     }
 
     /// <summary>Ready, and soon done with what it holds.</summary>

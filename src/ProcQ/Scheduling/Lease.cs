@@ -13,6 +13,8 @@ internal sealed class Lease(JobState job, ItemRange items, long sequence)
 
     public bool Touched { get; } = items.Touched;
 
+    public bool Ran { get; } = items.Ran;
+
     /// <summary>The worker said that nothing of the batch is left to give back.</summary>
     public bool AllBegun { get; set; }
 
@@ -50,7 +52,7 @@ internal sealed class Lease(JobState job, ItemRange items, long sequence)
     {
         if (sequence < NextSequence || sequence > EndSequence)
             throw new InvalidOperationException($"Item {sequence} is not open in the lease {NextSequence}..{EndSequence}.");
-        var returned = new ItemRange(IndexOf(sequence), (int)(EndSequence - sequence), Attempt, Strikes, Touched);
+        var returned = new ItemRange(IndexOf(sequence), (int)(EndSequence - sequence), Attempt, Strikes, Touched, Ran);
         Count -= returned.Count;
         return returned;
     }

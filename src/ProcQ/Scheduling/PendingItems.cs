@@ -50,10 +50,10 @@ internal sealed class PendingItems
         _returned.RemoveAt(at);
     }
 
-    /// <summary>An item to be run again; it will travel alone.</summary>
-    public void Retry(long index, int attempt)
+    /// <summary>The next attempt at an item; it will travel alone.</summary>
+    public void Retry(ItemRange item)
     {
-        _retries.Enqueue(new ItemRange(index, 1, attempt));
+        _retries.Enqueue(item);
         Count++;
     }
 

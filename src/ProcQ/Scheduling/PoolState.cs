@@ -93,9 +93,9 @@ internal sealed class PoolState(PoolTerms terms)
     public void Retry(JobState job, ItemRange item, TimeSpan now)
     {
         if (job.Terms.RetryDelay > TimeSpan.Zero)
-            _postponed.Add(job, item, now);
+            _postponed.Add(job, item.Again, now);
         else
-            RetryNow(job, item);
+            RetryNow(job, item.Again);
     }
 
     /// <summary>Items that have waited long enough stand in line again.</summary>
@@ -130,7 +130,7 @@ internal sealed class PoolState(PoolTerms terms)
     public void DropWaiting(JobState job)
     {
         foreach (var (_, item) in _postponed.TakeAll(job))
-            Settle(job, item, job.GivenUpAs, mayHaveExecuted: true, worker: -1);
+            Settle(job, item, job.GivenUpAs, item.MayHaveExecuted, worker: -1);
         foreach (var items in job.Pending.TakeAll())
             Settle(job, items, job.GivenUpAs, items.MayHaveExecuted, worker: -1);
     }
@@ -147,7 +147,7 @@ internal sealed class PoolState(PoolTerms terms)
 
     private void RetryNow(JobState job, ItemRange item)
     {
-        job.Pending.Retry(item.First, item.Attempt + 1);
+        job.Pending.Retry(item);
         Enqueue(job);
     }
 }

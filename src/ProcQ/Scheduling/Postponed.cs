@@ -11,9 +11,9 @@ internal sealed class Postponed
     /// <summary>When the next one is due; null when there is none.</summary>
     public TimeSpan? Next => _items.Count == 0 ? null : _items.Min(i => i.Due);
 
-    /// <summary>An item whose attempt failed now waits for its next one.</summary>
+    /// <summary>An item whose attempt failed now waits for this, its next one.</summary>
     public void Add(JobState job, ItemRange item, TimeSpan now) =>
-        _items.Add((job, item, now + Delay(job.Terms.RetryDelay, item.Attempt)));
+        _items.Add((job, item, now + Delay(job.Terms.RetryDelay, item.Attempt - 1)));
 
     /// <summary>Items whose wait is over, in the order in which they were put here.</summary>
     public List<(JobState Job, ItemRange Item)> TakeDue(TimeSpan now) => Take(i => i.Due <= now);

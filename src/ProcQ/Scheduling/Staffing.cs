@@ -27,7 +27,7 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
     }
 
     /// <summary>Places can be filled beyond those that are, when there is work for them.</summary>
-    public bool CanGrow => pool.Terms.MinWorkers is not null && Filled < pool.Places;
+    public bool CanGrow => IsElastic && IsNeeded && Filled < pool.Places;
 
     /// <summary>There is, or may be, something to do.</summary>
     public bool IsNeeded =>
@@ -35,6 +35,8 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
 
     /// <summary>Places that are filled whether or not there is work.</summary>
     private int Fewest => Math.Min(pool.Places, pool.Terms.MinWorkers ?? pool.Places);
+
+    private bool IsElastic => pool.Terms.MinWorkers is not null;
 
     private int Filled
     {
@@ -50,7 +52,7 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
     /// <summary>How often the process in a place was replaced.</summary>
     public long Restarts(int place) => place >= 0 && place < _filled.Count ? _filled[place] - 1 : 0;
 
-    /// <summary>Lets go whom is not needed, replaces whom is missed, and keeps spares.</summary>
+    /// <summary>Lets go who has done its share or is too many, replaces who is missed, and keeps spares.</summary>
     public void Arrange(TimeSpan now)
     {
         if (!IsNeeded)
@@ -62,7 +64,7 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
                 stopping.Dismiss(worker, now);
             filled += Fills(worker) ? 1 : 0;
             starting += worker is { Phase: WorkerPhase.Starting, Place: >= 0 } ? 1 : 0;
-            leaving += worker is { IsStaff: true, IsSpent: true, IsSurplus: false } ? 1 : 0;
+            leaving += worker.IsSpent && Fills(worker) ? 1 : 0;
             spares += IsSpare(worker) ? 1 : 0;
         }
 
@@ -74,22 +76,25 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
                 starting++;
         }
 
-        if (filled > Fewest)
-            LetIdleGo(filled, now);
         KeepSpares(spares, starting, leaving, now);
     }
 
-    /// <summary>After items were given out: who has been given its last ones needs a successor.</summary>
+    /// <summary>
+    /// After items were given out: who has been given its last ones needs a successor, and so has a spare that took a place; who was given none for
+    /// too long goes.
+    /// </summary>
     public void Foresee(TimeSpan now)
     {
-        if (pool.Terms.ItemsPerWorker < long.MaxValue)
+        if (IsElastic && IsNeeded)
+            LetIdleGo(now);
+        if (IsElastic || pool.Terms.ItemsPerWorker < long.MaxValue)
             Arrange(now);
     }
 
     /// <summary>Fills further places if items wait for nobody else; says whether somebody can begin at once.</summary>
     public bool Grow(TimeSpan now)
     {
-        if (!IsNeeded || !CanGrow)
+        if (!CanGrow)
             return false;
         var promoted = false;
         for (var needed = Waiting() - Awaited(); needed > 0 && CanGrow; needed--)
@@ -100,7 +105,7 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
     /// <summary>When the next worker has been idle for so long that it may go.</summary>
     public TimeSpan? NextLeave(TimeSpan now)
     {
-        if (!IsNeeded || Filled <= Fewest || LongestIdle() is not { } worker)
+        if (!IsElastic || !IsNeeded || Filled <= Fewest || LongestIdle() is not { } worker)
             return null;
         var end = IdleEnd(worker);
         return end < now ? now : end;
@@ -112,10 +117,13 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
         pool.Places = places;
         foreach (var worker in pool.Workers)
         {
+            var wasSurplus = worker.IsSurplus;
             worker.IsSurplus = worker.Place >= places;
-            if (worker is { IsSurplus: true, Phase: WorkerPhase.Starting })
+            if (wasSurplus || !worker.IsSurplus)
+                continue;
+            if (worker.Phase == WorkerPhase.Starting)
                 stopping.Kill(worker, KillCause.Shutdown, "the pool shrank while it started");
-            else if (worker is { IsSurplus: true, Phase: WorkerPhase.Ready })
+            else if (worker.Phase == WorkerPhase.Ready)
                 TakeBack(worker);
         }
     }
@@ -128,8 +136,7 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
     }
 
     private bool Fills(WorkerState worker) =>
-        worker is { Place: >= 0, Phase: WorkerPhase.Starting or WorkerPhase.Ready or WorkerPhase.Dying }
-        && worker.Place < pool.Places;
+        worker is { Place: >= 0, IsDismissed: false, Phase: not WorkerPhase.Gone } && worker.Place < pool.Places;
 
     private static bool IsSpare(WorkerState worker) => worker.IsStaff && worker.Place < 0;
 
@@ -188,9 +195,9 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
         pool.Emit(new PoolCommand.Start(worker.Id, worker.Generation, place, delay));
     }
 
-    private void LetIdleGo(int filled, TimeSpan now)
+    private void LetIdleGo(TimeSpan now)
     {
-        for (; filled > Fewest && LongestIdle() is { } worker && now >= IdleEnd(worker); filled--)
+        for (var filled = Filled; filled > Fewest && LongestIdle() is { } worker && now >= IdleEnd(worker); filled--)
             stopping.Dismiss(worker, now);
     }
 

@@ -92,6 +92,7 @@ internal sealed class Stopping(PoolState pool)
     public void Dismiss(WorkerState worker, TimeSpan now)
     {
         worker.Phase = WorkerPhase.Stopping;
+        worker.IsDismissed = true;
         worker.KillAt = Deadline.After(pool.Terms.ShutdownGrace, now);
         pool.Emit(new PoolCommand.Stop(worker.Id, worker.Generation));
     }

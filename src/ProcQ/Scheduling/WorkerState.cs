@@ -26,6 +26,9 @@ internal sealed class WorkerState(int id)
     /// <summary>Its place is no longer wanted: it finishes what it has begun.</summary>
     public bool IsSurplus { get; set; }
 
+    /// <summary>It was told to leave: its place is free, though it may have to be killed in the end.</summary>
+    public bool IsDismissed { get; set; }
+
     /// <summary>It has said itself that it begins nothing more.</summary>
     public bool IsLeaving { get; set; }
 
@@ -92,6 +95,7 @@ internal sealed class WorkerState(int id)
     {
         Place = place;
         IsSurplus = false;
+        IsDismissed = false;
         IsLeaving = false;
         _allowance = allowance;
         Generation++;

@@ -23,10 +23,19 @@ internal sealed class CoreDriver
     public static CoreDriver Ready(int workers, Func<PoolTerms, PoolTerms>? terms = null)
     {
         var driver = new CoreDriver(workers, terms);
-        for (var id = 0; id < workers; id++)
-            driver.Core.Ready(id, driver.Generation(id), driver.Now);
+        driver.StartAll();
         driver.Take();
         return driver;
+    }
+
+    /// <summary>Whoever starts is ready, and so are those that are started therefore.</summary>
+    public void StartAll()
+    {
+        for (var id = 0; id < Core.Workers.Count; id++)
+        {
+            if (Core.Workers[id].Phase == WorkerPhase.Starting)
+                Restart(id);
+        }
     }
 
     public long Generation(int worker) => Core.Workers[worker].Generation;
@@ -44,6 +53,8 @@ internal sealed class CoreDriver
         Core.Results(worker, Generation(worker), sequence, count, elapsed, Now);
 
     public void Returned(int worker, long sequence, int count) => Core.Returned(worker, Generation(worker), sequence, count, Now);
+
+    public void Leaving(int worker) => Core.Leaving(worker, Generation(worker), Now);
 
     public void Died(int worker, long? running = null, long finished = 0) =>
         Core.Died(worker, Generation(worker), running, Now, finished);

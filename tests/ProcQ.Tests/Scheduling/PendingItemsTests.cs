@@ -70,8 +70,8 @@ public sealed class PendingItemsTests
     {
         _pending.Append(3);
         _pending.Take(2);
-        _pending.Retry(0, 2);
-        _pending.Retry(1, 2);
+        _pending.Retry(new ItemRange(0, 1, 2));
+        _pending.Retry(new ItemRange(1, 1, 2));
 
         Assert.Equal(
             [new ItemRange(0, 1, 2), new ItemRange(1, 1, 2), new ItemRange(2, 1)],
@@ -95,7 +95,7 @@ public sealed class PendingItemsTests
     {
         _pending.Append(10);
         _pending.Take(5);
-        _pending.Retry(0, 2);
+        _pending.Retry(new ItemRange(0, 1, 2));
         _pending.Return(new ItemRange(3, 2));
 
         Assert.Equal(8, _pending.TakeAll().Sum(r => r.Count));

@@ -42,6 +42,14 @@ public sealed class SimulationTests(ITestOutputHelper output)
                 tally.Faults,
                 tally.Terminations,
                 tally.LateSupplies,
+                tally.Promotions,
+                tally.Recycled,
+                tally.Leavings,
+                tally.Resizes,
+                tally.PausesEnded,
+                tally.IdleLeaves,
+                tally.Postponed,
+                tally.Calms,
             ],
             count => Assert.NotEqual(0, count)
         );

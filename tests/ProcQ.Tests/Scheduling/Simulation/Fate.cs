@@ -25,4 +25,7 @@ internal enum Fate
 
     /// <summary>The worker dies right after it has flushed the result.</summary>
     CrashFlushed,
+
+    /// <summary>The item ends, and the worker finds that it has grown too large: it reports, and begins nothing more.</summary>
+    Leave,
 }

@@ -20,17 +20,31 @@ internal static class Inspector
                 throw new SimFailure($"Worker {worker.Id} keeps a batch that is done.");
         }
 
-        if (idle && !core.IsFaulted && world.Entered.Find(j => j.State!.Pending.Count > 0) is { } waiting)
+        world.Ledger.Inspect();
+        RosterInspector.Inspect(world);
+        if (idle && !core.IsFaulted && world.Entered.Find(j => j.CouldBeginElsewhere > 0) is { } waiting)
             throw new SimFailure($"A worker idles though items of {waiting} wait.");
         var tick = core.NextTick(world.Clock.Time);
         if (tick < world.Clock.Time)
             throw new SimFailure("The next tick is in the past.");
-        if (idle && tick is null && core.Workers.Any(Shares))
-            throw new SimFailure("A worker idles for ever though another has work to share.");
+        var canGrow = world.Roster is { IsElastic: true, IsNeeded: true } roster && roster.Occupied < roster.Places;
+        if ((idle || canGrow) && tick is null && core.Workers.FirstOrDefault(w => Shares(world, w)) is { } rich)
+            throw new SimFailure($"Work waits behind an item of worker {rich.Id} for ever, and others could do it.");
     }
 
-    private static bool Shares(WorkerState worker) =>
-        worker is { Phase: WorkerPhase.Ready, AwaitedReturns: 0, OpenItems: > 1 } && !worker.Leases[^1].AllBegun;
+    /// <summary>It holds items that it has not begun, of a job that may have another worker instead or as well.</summary>
+    private static bool Shares(SimWorld world, WorkerState worker)
+    {
+        if (worker is not { Phase: WorkerPhase.Ready, AwaitedReturns: 0, OpenItems: > 1 })
+            return false;
+        var front = world.JobOf(worker.Leases[0].Job);
+        return worker.Leases.Exists(l =>
+            !l.AllBegun
+            && (l != worker.Leases[0] || l.Open > 1)
+            && world.JobOf(l.Job) is var job
+            && (job != front || job.Hands < job.Plan.Terms.Parallelism)
+        );
+    }
 
     public static void InspectEnd(SimWorld world)
     {
@@ -47,5 +61,7 @@ internal static class Inspector
             if (slot.IsAlive || slot.IsStarting)
                 throw new SimFailure($"The pool is over, and {slot} lives.");
         }
+
+        RosterInspector.InspectEnd(world);
     }
 }

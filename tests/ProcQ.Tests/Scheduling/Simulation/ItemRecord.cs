@@ -4,7 +4,7 @@ namespace ProcQ.Tests.Scheduling.Simulation;
 internal struct ItemRecord
 {
     /// <summary>The worker that holds it, plus one; 0 when none does.</summary>
-    public byte Holder { get; set; }
+    public ushort Holder { get; set; }
 
     /// <summary>Its outcome plus one; 0 before it has one.</summary>
     public byte Outcome { get; set; }
@@ -20,6 +20,9 @@ internal struct ItemRecord
 
     /// <summary>How often it began and went down with its worker before its result was out.</summary>
     public ushort Lost { get; set; }
+
+    /// <summary>When its next attempt may begin.</summary>
+    public long NotBefore { get; set; }
 
     public void Settle(OutcomeStatus status) => Outcome = (byte)(status + 1);
 }

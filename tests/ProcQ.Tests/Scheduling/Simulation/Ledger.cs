@@ -7,7 +7,7 @@ internal sealed class Ledger(SimWorld world)
 {
     private const int StrikesToLose = 3;
 
-    public static void Send(PoolCommand.Send send, SimJob job)
+    public void Send(PoolCommand.Send send, SimJob job)
     {
         var items = send.Items;
         Require(!job.GivenUp, "sent though the job was given up", job, items.First);
@@ -29,16 +29,18 @@ internal sealed class Ledger(SimWorld world)
             Require(item.Outcome == 0, "sent though it has an outcome", job, index);
             Require(item.Holder == 0, "sent though a worker holds it", job, index);
             Require(item.Retries == items.Attempt - 1, "sent with the wrong attempt", job, index);
-            item.Holder = (byte)(send.Worker + 1);
+            Require(item.NotBefore <= world.Clock.Now, "is retried too early", job, index);
+            item.Holder = (ushort)(send.Worker + 1);
         }
     }
 
     /// <summary>A child begins an item.</summary>
-    public void Begin(int worker, SimJob job, long index)
+    public void Begin(SimSlot slot, SimJob job, long index, long at)
     {
+        world.Roster.Begin(slot, at);
         ref var item = ref job[index];
         Require(item.Outcome == 0, "began though it has an outcome", job, index);
-        Require(item.Holder == worker + 1, "began though another worker holds it", job, index);
+        Require(item.Holder == slot.Id + 1, "began though another worker holds it", job, index);
         Require(item.Begun == item.Lost, "began while it ran, or after its result was out", job, index);
         Require(item.Begun == 0 || !job.Plan.Terms.AtMostOnce, "began twice though at most once", job, index);
         world.Tally.RunAgain += item.Begun > 0 ? 1 : 0;
@@ -64,6 +66,8 @@ internal sealed class Ledger(SimWorld world)
             item.Holder = 0;
             Settle(job, index, status);
         }
+
+        world.Slots[deliver.Worker].Tenure.Deliver(job, items.Count, world.Clock.Now);
     }
 
     public void Settle(PoolCommand.Settle settle, SimJob job, in Cause cause)
@@ -72,6 +76,7 @@ internal sealed class Ledger(SimWorld world)
         {
             Require(job[index].Holder == 0, "settled while a worker holds it", job, index);
             Require(settle.MayHaveExecuted == job[index].Begun > 0, $"MayHaveExecuted is {settle.MayHaveExecuted}", job, index);
+            Require(settle.Items.Attempt == job[index].Retries + 1, "settled as another attempt", job, index);
             Require(Explains(settle.Status, job, index, cause.Death), $"settled as {settle.Status}", job, index);
             cause.Death?.Charge(job, index);
             Settle(job, index, settle.Status);
@@ -89,6 +94,7 @@ internal sealed class Ledger(SimWorld world)
         Require(item.Retries <= job.Plan.Terms.Retries && !job.Plan.Terms.AtMostOnce, "one retry too many", job, index);
         cause.Death!.Charge(job, index);
         world.Tally.Retries++;
+        Postpone(job, ref item);
     }
 
     /// <summary>The judgement on a death is complete.</summary>
@@ -118,6 +124,35 @@ internal sealed class Ledger(SimWorld world)
     {
         if (!holds)
             throw new SimFailure($"Item {index} of {job}: {what}.");
+    }
+
+    /// <summary>Items that wait for no worker, no outcome and no time are lost.</summary>
+    public void Inspect()
+    {
+        var now = world.Clock.Now;
+        foreach (var job in world.Entered)
+        {
+            if (job.Ended)
+                continue;
+            job.Postponed.RemoveAll(at => at < now || job.GivenUp);
+            var waiting = job.Supplied - job.Outcomes - job.InHand - job.State!.Pending.Count;
+            var holds = waiting <= job.Postponed.Count && waiting >= job.Postponed.Count(at => at > now);
+            Require(holds, $"{waiting} items are nowhere, {job.Postponed.Count} are put off", job, -1);
+        }
+    }
+
+    private void Postpone(SimJob job, ref ItemRecord item)
+    {
+        var first = job.Plan.Terms.RetryDelay;
+        if (first == TimeSpan.Zero)
+            return;
+        var delay = first * Math.Pow(2, item.Retries - 1);
+        var longest = TimeSpan.FromMinutes(1);
+        if (delay > longest)
+            delay = first > longest ? first : longest;
+        item.NotBefore = world.Clock.Now + SimClock.From(delay);
+        job.Postponed.Add(item.NotBefore);
+        world.Tally.Postponed++;
     }
 
     private bool Explains(OutcomeStatus status, SimJob job, long index, Death? death) =>

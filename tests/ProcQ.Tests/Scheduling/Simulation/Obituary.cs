@@ -45,6 +45,22 @@ internal static class Obituary
         return death;
     }
 
+    /// <summary>A worker that left holds nothing any more, and what it held has not begun.</summary>
+    public static void Leave(SimSlot slot, List<SimBatch> held)
+    {
+        slot.Tenure.HasLeft = true;
+        foreach (var batch in held)
+        {
+            for (var i = batch.Reported; i < batch.Count; i++)
+            {
+                var index = batch.Index(batch.Sequence + i);
+                Ledger.Require(i >= batch.Begun, "was begun by a worker that left, and not reported", batch.Job, index);
+                Ledger.Require(batch.Job[index].Holder == slot.Id + 1, "left by one who should not hold it", batch.Job, index);
+                batch.Job[index].Holder = 0;
+            }
+        }
+    }
+
     private static bool IsBystander(Death death, long running, long killedFor) =>
         death.Why switch
         {

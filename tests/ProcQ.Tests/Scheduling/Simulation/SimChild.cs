@@ -19,6 +19,7 @@ internal sealed class SimChild(SimWorld world, SimSlot slot)
     private long _running = -1;
     private long _finished;
     private long _finishedBatches;
+    private bool _hasLeft;
 
     public bool IsAlive { get; private set; } = true;
 
@@ -37,6 +38,8 @@ internal sealed class SimChild(SimWorld world, SimSlot slot)
     public void Run(SimBatch batch)
     {
         AdvanceTo(world.Clock.Now);
+        if (_hasLeft)
+            return;
         if (Next() is null)
             _beginAt = Math.Max(_beginAt, world.Clock.Now) + world.Setup.Gap;
         _batches.Add(batch);
@@ -128,7 +131,7 @@ internal sealed class SimChild(SimWorld world, SimSlot slot)
             return;
         }
 
-        world.Ledger.Begin(slot.Id, batch.Job, index);
+        world.Ledger.Begin(slot, batch.Job, index, _beginAt);
         _running = batch.Sequence + batch.Begun++;
         Since = _beginAt;
         _fate = fate;
@@ -159,7 +162,9 @@ internal sealed class SimChild(SimWorld world, SimSlot slot)
             _elapsed += _endAt - Since;
         }
 
-        if (_fate == Fate.CrashAfter)
+        if (_fate == Fate.Leave)
+            Leave();
+        else if (_fate == Fate.CrashAfter)
             Die();
         else if (batch.Begun == batch.Count)
             FinishBatch();
@@ -169,6 +174,16 @@ internal sealed class SimChild(SimWorld world, SimSlot slot)
             return;
         Flush();
         Die();
+    }
+
+    /// <summary>What it has not begun is for others.</summary>
+    private void Leave()
+    {
+        _finishedBatches = _finished;
+        Flush();
+        _batches.Clear();
+        _hasLeft = true;
+        slot.Left();
     }
 
     private void FinishBatch()

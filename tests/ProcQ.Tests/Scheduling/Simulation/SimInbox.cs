@@ -45,7 +45,17 @@ internal sealed class SimInbox(SimWorld world)
         world.Tally.ItemsReturned += count;
         for (var i = 0; i < count; i++)
             batch!.Job[batch.Index(sequence + i)].Holder = 0;
+        if (count > 0)
+            slot.Tenure.GiveBack(batch!.Job, count, world.Clock.Now);
         world.Core.Returned(slot.Id, generation, sequence, count, Now);
+        world.After(new Cause(Event.Other, slot.Id));
+    }
+
+    public void Left(SimSlot slot, long generation)
+    {
+        world.Trace?.Add(world.Clock, $"{slot} leaves");
+        world.Tally.Leavings++;
+        world.Core.Leaving(slot.Id, generation, Now);
         world.After(new Cause(Event.Other, slot.Id));
     }
 

@@ -23,6 +23,18 @@ internal sealed class SimJob(int number, JobPlan plan, ulong seed)
 
     public bool InputEnded { get; set; }
 
+    /// <summary>Items in the hands of workers.</summary>
+    public int InHand { get; set; }
+
+    /// <summary>Workers that have some of them.</summary>
+    public int Hands { get; set; }
+
+    /// <summary>Items that wait and could be begun by further workers.</summary>
+    public long CouldBeginElsewhere => Ended ? 0 : Math.Min(State!.Pending.Count, Plan.Terms.Parallelism - Hands);
+
+    /// <summary>When items that wait for another attempt may begin, in that order.</summary>
+    public List<long> Postponed { get; } = [];
+
     public bool Ended { get; set; }
 
     public long EndedAt { get; set; }

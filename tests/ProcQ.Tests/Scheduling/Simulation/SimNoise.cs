@@ -22,12 +22,14 @@ internal sealed class SimNoise(SimWorld world)
     /// <summary>Messages of earlier or never born workers change nothing.</summary>
     private void Stale()
     {
+        if (world.Slots.Count == 0)
+            return;
         var (random, core, now) = (world.Random, world.Core, world.Clock.Time);
         var known = random.Chance(800);
         var worker = known ? Any().Id : random.Pick(-1, world.Slots.Count, int.MaxValue);
         var generation = known ? Any(worker).Generation - random.Between(1, 2) : random.Between(-1, 3);
         var sequence = random.Between(-2, 20);
-        switch (random.Below(8))
+        switch (random.Below(9))
         {
             case 0:
                 core.Ready(worker, generation, now);
@@ -48,6 +50,9 @@ internal sealed class SimNoise(SimWorld world)
                 core.Violated(worker, generation, "stale", now);
                 break;
             case 6:
+                core.Leaving(worker, generation, now);
+                break;
+            case 7:
                 core.Died(worker, generation, sequence, now, sequence);
                 break;
             default:
@@ -62,8 +67,7 @@ internal sealed class SimNoise(SimWorld world)
     /// <summary>A live worker says what it must not; the pool kills it and charges what ran.</summary>
     private void Breach()
     {
-        var slot = Any();
-        if (slot.IsStarting || slot.Why != KillWhy.None || !slot.IsAlive)
+        if (Somebody() is not { } slot || slot.IsStarting || slot.Why != KillWhy.None || !slot.IsAlive)
             return;
         var (random, core, now) = (world.Random, world.Core, world.Clock.Time);
         var (generation, open) = (slot.Generation, core.Workers[slot.Id].OpenItems);
@@ -98,10 +102,14 @@ internal sealed class SimNoise(SimWorld world)
 
     private void KillAny()
     {
-        var slot = Any();
+        if (Somebody() is not { } slot)
+            return;
         world.Trace?.Add(world.Clock, $"{slot} is killed from outside");
         slot.KillNow(slot.Generation);
     }
+
+    /// <summary>Null before the first worker of a pool that needed none so far.</summary>
+    private SimSlot? Somebody() => world.Slots.Count == 0 ? null : Any();
 
     private SimSlot Any() => Any((int)world.Random.Below(world.Slots.Count));
 

@@ -10,11 +10,14 @@ internal sealed class SimOutbox(SimWorld world)
         switch (command)
         {
             case PoolCommand.Start start:
-                world.Slots[start.Worker].Start(start);
+                world.SlotOf(start.Worker).Start(start);
+                break;
+            case PoolCommand.Promote promote:
+                Slot(promote.Worker, promote.Generation).Promote(promote);
                 break;
             case PoolCommand.Send send:
                 world.Tally.Batches++;
-                Ledger.Send(send, world.JobOf(send.Job));
+                world.Ledger.Send(send, world.JobOf(send.Job));
                 Slot(send.Worker, send.Generation).Send(send, world.JobOf(send.Job));
                 break;
             case PoolCommand.TakeBack ask:
@@ -88,6 +91,8 @@ internal sealed class SimOutbox(SimWorld world)
     {
         if (cause.Event != Event.Died || !world.Setup.MayFault)
             throw new SimFailure("The pool is faulted for no reason.");
+        if (world.Slots[cause.Worker].Tenure.IsSpare)
+            throw new SimFailure("The pool is faulted for a spare.");
         world.Tally.Faults++;
         foreach (var job in world.Entered)
         {

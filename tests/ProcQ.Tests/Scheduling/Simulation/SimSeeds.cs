@@ -13,7 +13,7 @@ internal static class SimSeeds
         var random = new SimRandom(SimRandom.Mix(seed) ^ 0x5EED);
         var calm = random.Between(20, 250) * Ms;
         var close = random.Between(10 * Ms, calm + (30 * Ms));
-        return new SimSetup
+        var setup = new SimSetup
         {
             Seed = seed,
             Terms = Terms(random),
@@ -36,6 +36,7 @@ internal static class SimSeeds
             CloseAt = close,
             TerminateAt = random.Chance(250) ? random.Between(0, close + (20 * Ms)) : null,
         };
+        return StaffSeeds.Vary(setup, new SimRandom(SimRandom.Mix(seed) ^ 0x57AFF));
     }
 
     private static PoolTerms Terms(SimRandom random) =>
@@ -97,7 +98,7 @@ internal static class SimSeeds
     {
         if (random.Chance(400))
             return plan;
-        var fates = Enum.GetValues<Fate>().Where(_ => random.Chance(350)).ToArray();
+        var fates = Enum.GetValues<Fate>().Where(f => f != Fate.Leave && random.Chance(350)).ToArray();
         return fates.Length == 0
             ? plan
             : plan with

@@ -54,6 +54,9 @@ internal sealed record SimSetup
     /// <summary>From here on nothing goes wrong any more.</summary>
     public long CalmAt { get; init; }
 
+    /// <summary>When the pool gets how many places.</summary>
+    public IReadOnlyList<(long At, int Places)> Resizes { get; init; } = [];
+
     public long CloseAt { get; init; }
 
     public long? TerminateAt { get; init; }

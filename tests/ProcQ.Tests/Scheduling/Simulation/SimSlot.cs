@@ -35,6 +35,12 @@ internal sealed class SimSlot(SimWorld world, int id)
 
     public bool IsDismissed { get; private set; }
 
+    /// <summary>The process that is there, or was there last.</summary>
+    public Tenure Tenure { get; private set; } = new(WorkerState.Spare) { IsOver = true };
+
+    /// <summary>Ordered or ready, and neither told to stop nor killed since, nor known to be dead.</summary>
+    public bool IsStaff => !Tenure.IsOver && Why == KillWhy.None;
+
     public long NextSequence { get; private set; }
 
     public override string ToString() => $"worker {Id}.{Generation}";
@@ -43,6 +49,7 @@ internal sealed class SimSlot(SimWorld world, int id)
     {
         Require(start.Generation == Generation + 1 && !IsStarting && _child is not { IsAlive: true }, "started while there");
         Generation = start.Generation;
+        Tenure = world.Roster.Start(start);
         (IsStarting, TakesBatches, IsDismissed, _watched) = (true, false, false, false);
         (Why, _killSequence, NextSequence, _child) = (KillWhy.None, -1, 0, null);
         var random = world.Random;
@@ -55,11 +62,14 @@ internal sealed class SimSlot(SimWorld world, int id)
         world.Clock.At(at, () => Up(generation));
     }
 
+    public void Promote(PoolCommand.Promote promote) => world.Roster.Promote(this, promote);
+
     public void Send(PoolCommand.Send send, SimJob job)
     {
         Require(TakesBatches && send.Generation == Generation, "got a batch while it could not take any");
         Require(send.Sequence >= NextSequence, "got a sequence number again");
         NextSequence = send.Sequence + send.Items.Count;
+        world.Roster.Send(this, job, send.Items.Count);
         var batch = new SimBatch(job, send.Items.First, send.Items.Count, send.Sequence);
         _askedInVain = 0;
         _held.RemoveAll(b => b.Done);
@@ -89,6 +99,7 @@ internal sealed class SimSlot(SimWorld world, int id)
     public void Stop()
     {
         Require(TakesBatches, "told to stop while it was not ready");
+        world.Roster.Stop(this);
         (TakesBatches, IsDismissed) = (false, true);
         if (!world.Random.Chance(world.Setup.IgnoreStopPermille))
             ToChild(child => child.Die());
@@ -102,6 +113,16 @@ internal sealed class SimSlot(SimWorld world, int id)
         var (generation, at) = (Generation, world.Clock.Now + world.Delay(world.Setup.KillTime));
         world.Clock.At(at, () => KillNow(generation));
     }
+
+    /// <summary>It will begin nothing more, and all it began is reported.</summary>
+    public void Left() =>
+        ToParent(generation =>
+        {
+            Obituary.Leave(this, _held);
+            Tenure.GiveBackAll(world.Clock.Now);
+            _held.Clear();
+            world.Inbox.Left(this, generation);
+        });
 
     /// <summary>It dies now, by whatever hand.</summary>
     public void KillNow(long generation)
@@ -136,6 +157,7 @@ internal sealed class SimSlot(SimWorld world, int id)
         {
             var death = Obituary.Write(this, _held, running, _killSequence);
             _held.Clear();
+            Gone();
             world.Inbox.Died(this, generation, death, running, finished);
         });
     }
@@ -156,6 +178,7 @@ internal sealed class SimSlot(SimWorld world, int id)
         ToParent(g =>
         {
             TakesBatches = Why == KillWhy.None;
+            Tenure.Ready(world.Clock.Now);
             world.Inbox.Ready(this, g);
         });
         if (!world.IsCalm && random.Chance(setup.HelloDeathPermille))
@@ -165,7 +188,17 @@ internal sealed class SimSlot(SimWorld world, int id)
     private void NeverUp(bool permanent, bool started)
     {
         IsStarting = false;
-        ToParent(generation => world.Inbox.NeverUp(this, generation, permanent, started));
+        ToParent(generation =>
+        {
+            Gone();
+            world.Inbox.NeverUp(this, generation, permanent, started);
+        });
+    }
+
+    private void Gone()
+    {
+        Tenure.GiveBackAll(world.Clock.Now);
+        (Tenure.IsOver, TakesBatches) = (true, false);
     }
 
     /// <summary>The time limit of the item that runs is looked after; what is read may be old when it counts.</summary>

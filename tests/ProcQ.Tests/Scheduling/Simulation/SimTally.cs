@@ -38,6 +38,22 @@ internal sealed class SimTally
 
     public long LateSupplies { get; set; }
 
+    public long Promotions { get; set; }
+
+    public long Recycled { get; set; }
+
+    public long Leavings { get; set; }
+
+    public long Resizes { get; set; }
+
+    public long PausesEnded { get; set; }
+
+    public long IdleLeaves { get; set; }
+
+    public long Postponed { get; set; }
+
+    public long Calms { get; set; }
+
     public void Add(SimTally other)
     {
         Worlds += other.Worlds;
@@ -58,11 +74,20 @@ internal sealed class SimTally
         Faults += other.Faults;
         Terminations += other.Terminations;
         LateSupplies += other.LateSupplies;
+        Promotions += other.Promotions;
+        Recycled += other.Recycled;
+        Leavings += other.Leavings;
+        Resizes += other.Resizes;
+        PausesEnded += other.PausesEnded;
+        IdleLeaves += other.IdleLeaves;
+        Postponed += other.Postponed;
+        Calms += other.Calms;
     }
 
     public override string ToString() =>
         $"{Worlds:N0} worlds, {Events:N0} events, {Items:N0} items ({string.Join(", ", Enum.GetValues<OutcomeStatus>().Select(s => $"{Outcomes[(int)s]:N0} {s}"))}), "
         + $"{Batches:N0} batches, {TakeBacks:N0} take-backs of {ItemsReturned:N0} items, {Deaths:N0} deaths, {Kills:N0} kills, {Retries:N0} retries, "
         + $"{Bystanders:N0} bystanders, {StruckOut:N0} struck out, {RunAgain:N0} run again, {Violations:N0} violations, {Faults:N0} faults, "
-        + $"{Terminations:N0} terminations, {LateSupplies:N0} late supplies";
+        + $"{Terminations:N0} terminations, {LateSupplies:N0} late supplies, {Promotions:N0} promotions, {Recycled:N0} recycled, {Leavings:N0} left, {Resizes:N0} resizes, "
+        + $"{PausesEnded:N0} pauses ended, {IdleLeaves:N0} idle leaves, {Postponed:N0} postponed, {Calms:N0} at rest";
 }

@@ -16,7 +16,9 @@ internal sealed class SimTrace
     private static string Describe(PoolCommand command) =>
         command switch
         {
-            PoolCommand.Start start => $"start worker {start.Worker}.{start.Generation} in {start.Delay.TotalMilliseconds} ms",
+            PoolCommand.Start start =>
+                $"start worker {start.Worker}.{start.Generation} for place {start.Place} in {start.Delay.TotalMilliseconds} ms",
+            PoolCommand.Promote promote => $"promote worker {promote.Worker}.{promote.Generation} to place {promote.Place}",
             PoolCommand.Send send =>
                 $"send {Items(send.Job, send.Items)} to worker {send.Worker}.{send.Generation} as {send.Sequence}",
             PoolCommand.TakeBack ask => $"take back from {ask.Sequence} on of worker {ask.Worker}.{ask.Generation}",

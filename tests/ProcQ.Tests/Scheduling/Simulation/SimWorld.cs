@@ -25,7 +25,7 @@ internal sealed class SimWorld
         Ledger = new Ledger(this);
         Inbox = new SimInbox(this);
         _outbox = new SimOutbox(this);
-        Slots = [.. Enumerable.Range(0, setup.Terms.Workers).Select(id => new SimSlot(this, id))];
+        Roster = new Roster(this);
         Jobs = [.. setup.Jobs.Select((plan, number) => new SimJob(number, plan, setup.Seed))];
     }
 
@@ -41,7 +41,9 @@ internal sealed class SimWorld
 
     public Ledger Ledger { get; }
 
-    public IReadOnlyList<SimSlot> Slots { get; }
+    public Roster Roster { get; }
+
+    public List<SimSlot> Slots { get; } = [];
 
     public SimInbox Inbox { get; }
 
@@ -61,6 +63,8 @@ internal sealed class SimWorld
     {
         Clock.At(0, Open);
         Clock.At(Setup.CalmAt, GiveUpTheHopeless);
+        foreach (var (at, places) in Setup.Resizes)
+            Clock.At(at, () => Resize(places));
         Clock.At(Setup.CloseAt, Close);
         if (Setup.TerminateAt is { } terminate)
             Clock.At(terminate, Terminate);
@@ -90,6 +94,14 @@ internal sealed class SimWorld
     }
 
     public SimJob JobOf(JobState state) => Entered[(int)state.Id];
+
+    /// <summary>The slot of a worker; the pool may number one more than there were.</summary>
+    public SimSlot SlotOf(int worker)
+    {
+        if (worker == Slots.Count)
+            Slots.Add(new SimSlot(this, worker));
+        return Slots[worker];
+    }
 
     /// <summary>The pool's answer to an event is judged and carried out.</summary>
     public void After(in Cause cause)
@@ -149,8 +161,27 @@ internal sealed class SimWorld
         Arm();
     }
 
+    private void Resize(int places)
+    {
+        if (Core.Phase != PoolPhase.Open || Core.IsFaulted)
+            return;
+        Trace?.Add(Clock, $"resize to {places}");
+        Tally.Resizes++;
+        Roster.Resize(places);
+        Core.Resize(places, Clock.Time);
+        After(new Cause(Event.Other));
+    }
+
     private void Close()
     {
+        RosterInspector.InspectCalm(this);
+        if (Core is { Phase: PoolPhase.Open, Jobs.Count: > 0 } && Roster.Places == 0)
+        {
+            // Nobody can resize it any more.
+            Tally.PausesEnded++;
+            Roster.Resize(1);
+        }
+
         Trace?.Add(Clock, "close");
         Core.Close(Clock.Time);
         After(new Cause(Event.End));
