@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace ProcQ.Launching;
 
@@ -94,7 +95,10 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
             (_, Wire.HandshakeException mismatch) => $"was turned away: {mismatch.Message.TrimEnd('.')}",
             ({ } early, _) => $"ended before it was ready: {early.Reason}",
             (_, { } error) => $"was turned away: {error.Message.TrimEnd('.')}",
-            _ => $"was not ready within {settings.StartTimeout.TotalSeconds:0.###} s and was killed",
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"was not ready within {settings.StartTimeout.TotalSeconds:0.###} s and was killed"
+            ),
         };
 
     // A message is read by people; all that is kept is a property of the exception.

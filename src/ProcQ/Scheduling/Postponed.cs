@@ -13,7 +13,7 @@ internal sealed class Postponed
 
     /// <summary>An item whose attempt failed now waits for this, its next one.</summary>
     public void Add(JobState job, ItemRange item, TimeSpan now) =>
-        _items.Add((job, item, now + Delay(job.Terms.RetryDelay, item.Attempt - 1)));
+        _items.Add((job, item, Deadline.After(Delay(job.Terms.RetryDelay, item.Attempt - 1), now) ?? TimeSpan.MaxValue));
 
     /// <summary>Items whose wait is over, in the order in which they were put here.</summary>
     public List<(JobState Job, ItemRange Item)> TakeDue(TimeSpan now) => Take(i => i.Due <= now);
@@ -27,7 +27,7 @@ internal sealed class Postponed
         var most = first > Longest ? first : Longest;
         var delay = first;
         for (var i = 1; i < attempt && delay < most; i++)
-            delay *= 2;
+            delay = delay < most / 2 ? delay * 2 : most;
         return delay < most ? delay : most;
     }
 

@@ -1,8 +1,12 @@
+using System.Globalization;
 using ProcQ.Launching;
 
 namespace ProcQ.Workers;
 
-/// <summary>The last step of a start: the pool's initializer, run once in each worker. How it can fail is always the same for every worker, so a failure is final.</summary>
+/// <summary>
+/// The last step of a start: the pool's initializer, run once in each worker. If it throws or hangs it would do so in every worker,
+/// so that is final; if its process ends, somebody else may have ended it, and that is tried again.
+/// </summary>
 internal sealed class Initialization(SlotTerms terms)
 {
     /// <summary>
@@ -20,31 +24,32 @@ internal sealed class Initialization(SlotTerms terms)
         var first = await Task.WhenAny(session.Initialized, life, limit).ConfigureAwait(false);
         await late.CancelAsync().ConfigureAwait(false);
         if (session.Initialized.IsCompleted)
-            return await JudgeAsync(session).ConfigureAwait(false);
+            return await JudgeAsync(session, worker).ConfigureAwait(false);
         if (first != life)
             session.Kill("its initializer did not end");
         var died = await life.ConfigureAwait(false);
         return first == life ? Ended(died) : Hung(died, worker);
     }
 
-    private async Task<WorkerStartException?> JudgeAsync(WorkerSession session)
+    private async Task<WorkerStartException?> JudgeAsync(WorkerSession session, LaunchedWorker worker)
     {
         if (await session.Initialized.ConfigureAwait(false) is not { } report)
             return null;
         session.Kill("its initializer failed");
         var cause = ErrorBuilder.Build(report.Error);
         return new WorkerStartException(
-            $"The initializer of {terms.PoolName} failed in process {session.ProcessId}: {report.Error.TypeName}: {report.Error.Message}",
+            $"The initializer of the pool '{terms.PoolName}' failed in process {session.ProcessId}: {report.Error.TypeName}: {report.Error.Message}",
             cause
         )
         {
             IsPermanent = true,
+            OutputTail = worker.OutputTail,
         };
     }
 
     // Somebody else may have killed it, so this one does not count as the initializer's own failure before it has repeated itself.
     private WorkerStartException Ended(WorkerEvent.Died died) =>
-        new($"The process {died.ProcessId} of {terms.PoolName} ended while its initializer ran: {died.Exit.Reason}.")
+        new($"The process {died.ProcessId} of the pool '{terms.PoolName}' ended while its initializer ran: {died.Exit.Reason}.")
         {
             ExitCode = died.Exit.ExitCode,
             OutputTail = died.OutputTail,
@@ -52,8 +57,10 @@ internal sealed class Initialization(SlotTerms terms)
 
     private WorkerStartException Hung(WorkerEvent.Died died, LaunchedWorker worker) =>
         new(
-            $"The initializer of {terms.PoolName} did not end within {nameof(ProcessPoolOptions.StartTimeout)}, "
-                + $"{terms.StartTimeout.TotalSeconds:0.###} s; its process {worker.ProcessId} was killed."
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The initializer of the pool '{terms.PoolName}' did not end within {terms.StartTimeout.TotalSeconds:0.###} s; its process {worker.ProcessId} was killed. Raise {nameof(ProcessPoolOptions)}.{nameof(ProcessPoolOptions.StartTimeout)} if it needs longer."
+            )
         )
         {
             IsPermanent = true,

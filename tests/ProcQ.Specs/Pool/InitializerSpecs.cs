@@ -51,9 +51,7 @@ public sealed class InitializerSpecs : PoolSpec
     [Fact]
     public async Task A22_one_that_throws_is_named_and_faults_the_pool()
     {
-        var pool = NewPool(
-            new ProcessPoolOptions { Workers = 2, Initializer = () => throw new InvalidDataException("no such database") }
-        );
+        var pool = NewPool(new ProcessPoolOptions { Workers = 2, Initializer = FailLoudly });
 
         var warm = await Assert.ThrowsAsync<WorkerStartException>(() => pool.WarmUpAsync().Soon());
         var error = await Assert.ThrowsAsync<WorkerStartException>(() => pool.ApplyAsync(() => 1).Soon());
@@ -61,6 +59,7 @@ public sealed class InitializerSpecs : PoolSpec
         Assert.Contains("initializer", warm.Message, StringComparison.Ordinal);
         Assert.Contains("no such database", error.Message, StringComparison.Ordinal);
         Assert.IsType<InvalidDataException>(warm.InnerException);
+        Assert.Contains("looking for it", warm.OutputTail, StringComparison.Ordinal);
         await Patience.Until(() => Alive().Count == 0, "nothing is started any more");
     }
 
@@ -130,5 +129,11 @@ public sealed class InitializerSpecs : PoolSpec
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.Soon());
         Assert.Empty(Alive());
+    }
+
+    private static void FailLoudly()
+    {
+        Console.Error.WriteLine("looking for it");
+        throw new InvalidDataException("no such database");
     }
 }

@@ -176,6 +176,8 @@ public sealed class TimeoutSpecs : PoolSpec
     {
         Assert.Equal(1, Timeout.Run(() => 1, Timeout.InfiniteTimeSpan));
         Assert.Equal(2, Timeout.Run(() => 2, TimeSpan.MaxValue));
+        // Long enough to be looked at while it runs.
+        Assert.Equal(3, Timeout.Run(() => Slowly(3), TimeSpan.MaxValue));
     }
 
     [Fact]
@@ -280,5 +282,11 @@ public sealed class TimeoutSpecs : PoolSpec
     {
         await Task.Yield();
         ledger.Note("task");
+    }
+
+    private static int Slowly(int value)
+    {
+        Thread.Sleep(100);
+        return value;
     }
 }
