@@ -58,7 +58,8 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
         var seen = _seen.GetValueOrDefault(worker.Id);
         if (seen.Generation != worker.Generation || worker.Find(seen.Sequence)?.Job.Terms.Timeout is not { } limit)
             return Period;
-        var left = seen.At + limit - now;
+        // In this order: a limit may be as long as a TimeSpan can be.
+        var left = limit - (now - seen.At);
         return left > TimeSpan.Zero && left < Period ? left : Period;
     }
 
