@@ -33,10 +33,10 @@ internal sealed class Listening(PoolEngine engine, Audience audience, Payload pa
     private ProgressFeed Feed(Call call, CallInfo info, IProgress<PoolProgress> progress) =>
         new(progress, () => Look(call), audience, $"the call '{info.Name}'");
 
-    private PoolProgress Look(Call call)
+    private (PoolProgress Progress, bool Ended) Look(Call call)
     {
         var count = engine.Look((core, _, _, _) => CallCount.Of(call, core));
-        return new PoolProgress
+        var progress = new PoolProgress
         {
             Done = count.Done,
             Failed = count.Failed,
@@ -44,6 +44,7 @@ internal sealed class Listening(PoolEngine engine, Audience audience, Payload pa
             Queued = count.Queued,
             Total = count.Total,
         };
+        return (progress, count.Ended);
     }
 
     /// <summary>The reader of the call gets its own bytes, and gives them back: listeners, who may be behind, have a copy.</summary>

@@ -30,8 +30,10 @@ internal readonly record struct RunningItem(long Sequence, long Index, TimeSpan 
         if (worker.Find(page.Running) is not { } lease)
             return null;
         // Few items pay for a look at the clock. The others began when their worker last had news for us, or later.
+        // What is on the page is the worker's word: it may be any number.
+        var clock = Environment.TickCount64;
         var since =
-            page.ChangedAt == 0 ? now - worker.MovedAt : TimeSpan.FromMilliseconds(Environment.TickCount64 - page.ChangedAt);
+            page.ChangedAt > 0 ? TimeSpan.FromMilliseconds(Math.Clamp(clock - page.ChangedAt, 0, clock)) : now - worker.MovedAt;
         return new RunningItem(page.Running, lease.IndexOf(page.Running), since > TimeSpan.Zero ? since : TimeSpan.Zero);
     }
 }

@@ -15,7 +15,7 @@ internal static class Statistics
             Workers = [.. Shown(core).Select(w => Of(w, slots[w.Id], now, watch) with { Restarts = core.Restarts(w.Place) })],
             SpareWorkers = core.Workers.Count(w => w is { Place: < 0, Phase: WorkerPhase.Ready }),
             OpenCalls = core.Jobs.Count,
-            QueuedItems = core.Jobs.Sum(j => j.Pending.Count),
+            QueuedItems = core.Jobs.Sum(j => j.Pending.Count) + core.PostponedItems,
             AssignedItems = core.Workers.Sum(w => (long)w.OpenItems),
             SettledItems = core.Settled,
         };

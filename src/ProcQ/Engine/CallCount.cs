@@ -3,7 +3,7 @@ using ProcQ.Scheduling;
 namespace ProcQ.Engine;
 
 /// <summary>How far a call is, in items, at one moment.</summary>
-internal readonly record struct CallCount(long Done, long Failed, long Running, long Queued, long? Total)
+internal readonly record struct CallCount(long Done, long Failed, long Running, long Queued, long? Total, bool Ended)
 {
     /// <summary>Under the engine's gate.</summary>
     public static CallCount Of(Call call, PoolCore core)
@@ -18,7 +18,8 @@ internal readonly record struct CallCount(long Done, long Failed, long Running, 
             call.Results.Failed,
             running,
             Math.Max(0, job.Submitted - job.Settled - running),
-            total
+            total,
+            job.Ended
         );
     }
 }

@@ -46,7 +46,12 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
         var sighting = new Sighting(worker.Generation, progress.Running, now);
         if (progress.ChangedAt > 0)
             sighting = sighting with { At = now - TimeSpan.FromMilliseconds(Math.Clamp(clock - progress.ChangedAt, 0, clock)) };
-        else if (_seen.GetValueOrDefault(worker.Id) is var before && before with { At = now } == sighting)
+        // What was seen before was not later than that, whatever the worker says now.
+        if (
+            _seen.GetValueOrDefault(worker.Id) is var before
+            && before with { At = sighting.At } == sighting
+            && before.At < sighting.At
+        )
             sighting = before;
         _seen[worker.Id] = sighting;
         return sighting.At;
@@ -58,6 +63,7 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
         var seen = _seen.GetValueOrDefault(worker.Id);
         if (seen.Generation != worker.Generation || worker.Find(seen.Sequence)?.Job.Terms.Timeout is not { } limit)
             return Period;
+        // In this order: a limit may be as long as a TimeSpan can be.
         var left = limit - (now - seen.At);
         return left > TimeSpan.Zero && left < Period ? left : Period;
     }

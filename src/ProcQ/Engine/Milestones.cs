@@ -36,6 +36,8 @@ internal sealed class Milestones
 
     private void Fail(Exception error)
     {
+        if (_staffed.Task.IsCompletedSuccessfully)
+            _staffed = New();
         _staffed.TrySetException(error);
         // Most callers never ask; that the answer is an error is then nobody's concern.
         _ = _staffed.Task.Exception;

@@ -137,6 +137,7 @@ internal sealed class PoolEngine
         Do(now =>
         {
             ThrowIfFaulted_NeedsGate();
+            _core.ThrowUnlessOpen();
             _watch.Resizing(places);
             _core.Resize(places, now);
             _milestones.Restaff_NeedsGate();

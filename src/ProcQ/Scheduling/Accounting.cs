@@ -51,9 +51,11 @@ internal sealed class Accounting(PoolState pool)
         return true;
     }
 
-    /// <summary>The worker begins nothing more: all it has not reported goes back.</summary>
-    public void Leaving(WorkerState worker)
+    /// <summary>The worker begins nothing more: all it has not reported goes back. False when it has not reported anything yet.</summary>
+    public bool Leaving(WorkerState worker)
     {
+        if (worker.Served == 0)
+            return false;
         foreach (var lease in worker.Leases)
             Requeue(worker, lease.Job, worker.GiveBack(lease, lease.NextSequence));
         worker.Leases.Clear();
@@ -61,6 +63,7 @@ internal sealed class Accounting(PoolState pool)
         // One that was told to stop meanwhile keeps its grace for that.
         if (worker.Phase == WorkerPhase.Ready)
             worker.KillAt = null;
+        return true;
     }
 
     /// <summary>

@@ -45,13 +45,11 @@ internal sealed class PoolCore
     /// <summary>Items that have had their outcome.</summary>
     public long Settled => _pool.Settled;
 
+    /// <inheritdoc cref="PoolState.PostponedItems"/>
+    public int PostponedItems => _pool.PostponedItems;
+
     /// <summary>The commands decided since the last call, in order.</summary>
-    public IReadOnlyList<PoolCommand> TakeCommands()
-    {
-        PoolCommand[] taken = [.. _pool.Commands];
-        _pool.Commands.Clear();
-        return taken;
-    }
+    public IReadOnlyList<PoolCommand> TakeCommands() => _pool.TakeCommands();
 
     /// <summary>The first workers are ordered.</summary>
     public void Open(TimeSpan now) => Decide(now);
@@ -127,9 +125,8 @@ internal sealed class PoolCore
     {
         if (_pool.Current(worker, generation) is not { Phase: WorkerPhase.Starting } w)
             return;
-        w.Phase = WorkerPhase.Ready;
-        w.ReadyAt = now;
-        w.MovedAt = now;
+        w.BecomeReady(now);
+        _pool.HasStarted = true;
         Decide(now);
     }
 
@@ -176,7 +173,8 @@ internal sealed class PoolCore
     {
         if (_pool.Current(worker, generation) is not { } w)
             return;
-        _accounting.Leaving(w);
+        if (!_accounting.Leaving(w))
+            Violation(w, "it leaves before it has done anything");
         Decide(now);
     }
 

@@ -3,8 +3,9 @@ namespace ProcQ.Scheduling;
 /// <summary>What the parts of the core share: workers, jobs with items to give out, and the commands of the event at hand.</summary>
 internal sealed class PoolState(PoolTerms terms)
 {
+    private readonly List<PoolCommand> _commands = [];
     private readonly Postponed _postponed = new();
-    private readonly PriorityQueue<JobState, (int Priority, long Ticket)> _queue = new();
+    private readonly PriorityQueue<JobState, (long Priority, long Ticket)> _queue = new();
     private long _tickets;
     private long _settledOfEnded;
 
@@ -24,6 +25,9 @@ internal sealed class PoolState(PoolTerms terms)
     /// <summary>Starts or idle deaths in a row without a useful item between.</summary>
     public int StartFailures { get; set; }
 
+    /// <summary>A worker has been ready: whatever keeps others from it may pass.</summary>
+    public bool HasStarted { get; set; }
+
     /// <summary>One more failure to start faults the pool. A spare is not worth that.</summary>
     public bool IsDiscouraged => StartFailures >= Terms.StartFailureLimit - 1;
 
@@ -36,15 +40,22 @@ internal sealed class PoolState(PoolTerms terms)
     /// <summary>A worker never came up, or ended before it was of any use. That of a spare faults no pool.</summary>
     public void CountStartFailure(WorkerState worker, bool permanent)
     {
+        permanent &= !HasStarted;
         if (worker.Place >= 0)
             StartFailures = permanent ? Terms.StartFailureLimit : StartFailures + 1;
         else if (!IsDiscouraged)
             StartFailures = permanent ? Terms.StartFailureLimit - 1 : StartFailures + 1;
     }
 
-    public List<PoolCommand> Commands { get; } = [];
+    public void Emit(PoolCommand command) => _commands.Add(command);
 
-    public void Emit(PoolCommand command) => Commands.Add(command);
+    /// <summary>The commands since the last call, in order.</summary>
+    public IReadOnlyList<PoolCommand> TakeCommands()
+    {
+        PoolCommand[] taken = [.. _commands];
+        _commands.Clear();
+        return taken;
+    }
 
     /// <summary>The worker, unless the event came from an earlier incarnation or one that is already gone.</summary>
     public WorkerState? Current(int worker, long generation) =>
@@ -62,7 +73,7 @@ internal sealed class PoolState(PoolTerms terms)
         if (job.Queued || job.Pending.Count == 0)
             return;
         job.Queued = true;
-        _queue.Enqueue(job, (-job.Terms.Priority, _tickets++));
+        _queue.Enqueue(job, (-(long)job.Terms.Priority, _tickets++));
     }
 
     public JobState? Dequeue()
@@ -85,6 +96,9 @@ internal sealed class PoolState(PoolTerms terms)
             count += worker.Holds(job) ? 1 : 0;
         return count;
     }
+
+    /// <summary>Items that wait for the time of their next attempt.</summary>
+    public int PostponedItems => _postponed.Count;
 
     /// <summary>When the next item that waits for another attempt may run.</summary>
     public TimeSpan? NextRetry => _postponed.Next;

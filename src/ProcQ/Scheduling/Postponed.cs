@@ -8,6 +8,8 @@ internal sealed class Postponed
 
     private readonly List<(JobState Job, ItemRange Item, TimeSpan Due)> _items = [];
 
+    public int Count => _items.Count;
+
     /// <summary>When the next one is due; null when there is none.</summary>
     public TimeSpan? Next => _items.Count == 0 ? null : _items.Min(i => i.Due);
 

@@ -111,6 +111,13 @@ internal sealed class WorkerState(int id)
         Leases.Clear();
     }
 
+    public void BecomeReady(TimeSpan now)
+    {
+        Phase = WorkerPhase.Ready;
+        ReadyAt = now;
+        MovedAt = now;
+    }
+
     public Lease Take(JobState job, ItemRange items, TimeSpan now)
     {
         var lease = new Lease(job, items, _sequence);

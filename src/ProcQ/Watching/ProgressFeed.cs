@@ -9,7 +9,7 @@ internal sealed class ProgressFeed
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
     private readonly IProgress<PoolProgress> _receiver;
-    private readonly Func<PoolProgress> _look;
+    private readonly Func<(PoolProgress Progress, bool Ended)> _look;
     private readonly Journal _journal;
     private readonly string _name;
     private readonly TimeProvider _time;
@@ -19,8 +19,13 @@ internal sealed class ProgressFeed
     private readonly RateWindow _rate = new();
     private bool _hasFailed;
 
-    /// <summary>Begins at once. <paramref name="look"/> says all but rate and time left.</summary>
-    public ProgressFeed(IProgress<PoolProgress> receiver, Func<PoolProgress> look, Audience audience, string name)
+    /// <summary>Begins at once. <paramref name="look"/> says all but rate and time left, and whether that was the last there is to say.</summary>
+    public ProgressFeed(
+        IProgress<PoolProgress> receiver,
+        Func<(PoolProgress Progress, bool Ended)> look,
+        Audience audience,
+        string name
+    )
     {
         (_receiver, _look, _journal, _name, _time) = (receiver, look, audience.Journal, name, audience.Time);
         _start = _time.GetTimestamp();
@@ -46,14 +51,19 @@ internal sealed class ProgressFeed
 
     private void Run()
     {
-        while (!_over.Wait(Period))
-            Tell();
-        Tell();
+        var ended = false;
+        while (!ended)
+        {
+            // Whoever made the call may have forgotten it; the pool has not.
+            var over = _over.Wait(Period);
+            ended = Tell() || over;
+        }
     }
 
-    private void Tell()
+    /// <summary>Tells what there is to tell; true when nothing more will come.</summary>
+    private bool Tell()
     {
-        var progress = _look();
+        var (progress, ended) = _look();
         var rate = _rate.Add(_time.GetElapsedTime(_start), progress.Done);
         progress = progress with { Rate = rate, Eta = Eta(progress, rate) };
         try
@@ -67,6 +77,8 @@ internal sealed class ProgressFeed
                 _journal.Write(log => Log.ProgressThrew(log, _name, e));
             _hasFailed = true;
         }
+
+        return ended;
     }
 
     private static TimeSpan? Eta(PoolProgress progress, double rate)
