@@ -5,13 +5,15 @@ namespace ProcQ.Tests.Scheduling.Simulation;
 /// <summary>What must hold of the pool's own state after every event.</summary>
 internal static class Inspector
 {
+    private static readonly TimeSpan SharedAfter = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan GrownAfter = TimeSpan.FromMilliseconds(25);
+
     public static void Inspect(SimWorld world)
     {
         var core = world.Core;
-        var idle = false;
+        var idle = world.Slots.Count(world.Roster.IsIdle);
         foreach (var worker in core.Workers)
         {
-            idle |= worker.IsIdle;
             var front = worker.Leases.Count > 0 ? worker.Leases[0] : null;
             world.Slots[worker.Id].Fronts(front, front is null ? null : world.JobOf(front.Job));
             if (worker.Leases.Count > world.Setup.Terms.LeasesPerWorker)
@@ -22,14 +24,29 @@ internal static class Inspector
 
         world.Ledger.Inspect();
         RosterInspector.Inspect(world);
-        if (idle && !core.IsFaulted && world.Entered.Find(j => j.CouldBeginElsewhere > 0) is { } waiting)
+        if (idle > 0 && !core.IsFaulted && world.Entered.Find(j => j.CouldBeginElsewhere > 0) is { } waiting)
             throw new SimFailure($"A worker idles though items of {waiting} wait.");
         var tick = core.NextTick(world.Clock.Time);
         if (tick < world.Clock.Time)
             throw new SimFailure("The next tick is in the past.");
-        var canGrow = world.Roster is { IsElastic: true, IsNeeded: true } roster && roster.Occupied < roster.Places;
-        if ((idle || canGrow) && tick is null && core.Workers.FirstOrDefault(w => Shares(world, w)) is { } rich)
-            throw new SimFailure($"Work waits behind an item of worker {rich.Id} for ever, and others could do it.");
+        // Each who idles waits for what one other was asked for.
+        var asked = core.Workers.Count(w => w.AwaitedReturns > 0);
+        if (idle > asked)
+            InspectSharing(world, SharedAfter, tick);
+        else if (world.Roster is { IsElastic: true, IsNeeded: true } roster && roster.Occupied < roster.Places)
+            InspectSharing(world, GrownAfter, tick);
+    }
+
+    /// <summary>There is somebody, or could be, who would do sooner what waits behind a slow item.</summary>
+    private static void InspectSharing(SimWorld world, TimeSpan after, TimeSpan? tick)
+    {
+        foreach (var worker in world.Core.Workers)
+        {
+            if (!Shares(world, worker))
+                continue;
+            if (tick is null || world.Clock.Time - worker.MovedAt > after)
+                throw new SimFailure($"Work waits behind an item of worker {worker.Id} for ever, and others could do it.");
+        }
     }
 
     /// <summary>It holds items that it has not begun, of a job that may have another worker instead or as well.</summary>
@@ -37,13 +54,11 @@ internal static class Inspector
     {
         if (worker is not { Phase: WorkerPhase.Ready, AwaitedReturns: 0, OpenItems: > 1 })
             return false;
-        var front = world.JobOf(worker.Leases[0].Job);
-        return worker.Leases.Exists(l =>
-            !l.AllBegun
-            && (l != worker.Leases[0] || l.Open > 1)
-            && world.JobOf(l.Job) is var job
-            && (job != front || job.Hands < job.Plan.Terms.Parallelism)
-        );
+        var (front, last) = (worker.Leases[0], worker.Leases[^1]);
+        if (last.AllBegun || (last == front && last.Open == 1))
+            return false;
+        var job = world.JobOf(last.Job);
+        return job != world.JobOf(front.Job) || job.Hands < job.Plan.Terms.Parallelism;
     }
 
     public static void InspectEnd(SimWorld world)

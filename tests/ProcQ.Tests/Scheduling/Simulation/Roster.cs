@@ -35,6 +35,9 @@ internal sealed class Roster(SimWorld world)
 
     public int Spares => world.Slots.Count(s => s.IsStaff && s.Tenure.IsSpare);
 
+    /// <summary>Workers on their way to a place.</summary>
+    public int Starting => world.Slots.Count(s => s.IsStaff && !s.Tenure.IsReady && !s.Tenure.IsSpare);
+
     public void Resize(int places)
     {
         Places = places;
@@ -52,6 +55,9 @@ internal sealed class Roster(SimWorld world)
         }
 
         Require(!world.Slots.Any(IsPromotable), $"{start} though a spare is ready");
+        // A spare that takes a place at the same time has items that still waited when this was decided.
+        if (_terms is { Spares: 0, ItemsPerWorker: long.MaxValue } && Occupied >= Fewest)
+            Require(Starting < world.Entered.Sum(j => j.CouldBeginElsewhere), $"{start} for nothing");
         Fill(start.Place);
         return new Tenure(start.Place);
     }

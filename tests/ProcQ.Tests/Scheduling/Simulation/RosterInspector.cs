@@ -15,7 +15,7 @@ internal static class RosterInspector
         Require(working <= roster.Places, $"{working} workers have items, for {roster.Places} places");
         if (!roster.IsNeeded)
             return;
-        var (occupied, starting) = (roster.Occupied, Starting(world));
+        var (occupied, starting) = (roster.Occupied, roster.Starting);
         Require(occupied >= roster.Fewest, $"{occupied} places of {roster.Fewest} are filled");
         Require(occupied <= roster.Places, $"{occupied} places of {roster.Places} are filled");
         InspectWorkers(world, occupied);
@@ -93,8 +93,6 @@ internal static class RosterInspector
         if (world.Core.Phase == PoolPhase.Open && starting == 0 && !world.Setup.MayFault)
             Require(spares >= wanted, $"{spares} spares are kept, {wanted} are wanted");
     }
-
-    private static int Starting(SimWorld world) => world.Slots.Count(s => s.IsStaff && !s.Tenure.IsReady && !s.Tenure.IsSpare);
 
     private static void Require(bool holds, string what)
     {
