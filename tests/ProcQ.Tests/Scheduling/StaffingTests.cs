@@ -50,15 +50,40 @@ public sealed class StaffingTests
     }
 
     [Fact]
+    public void StartFailed_ForGood_FaultsAtOnceOnlyWhileNobodyHasStarted()
+    {
+        var never = new CoreDriver(2);
+        never.Core.StartFailed(1, 1, permanent: true, never.Now);
+        Assert.True(never.Core.IsFaulted);
+
+        var once = CoreDriver.Ready(2);
+        once.Died(1);
+        once.Core.StartFailed(1, once.Generation(1), permanent: true, once.Now);
+        Assert.False(once.Core.IsFaulted);
+    }
+
+    [Fact]
+    public void Leaving_BeforeAnyItemIsDone_IsAViolation()
+    {
+        var pool = CoreDriver.Ready(1);
+        pool.Job(3);
+
+        pool.Core.Leaving(0, pool.Generation(0), pool.Now);
+
+        Assert.Single(pool.Take<PoolCommand.Kill>());
+    }
+
+    [Fact]
     public void StartFailed_Spare_NeverFaultsThePool()
     {
         var pool = new CoreDriver(1, t => t with { Spares = 1 });
         pool.Restart(0);
 
-        pool.Core.StartFailed(1, 1, permanent: true, pool.Now);
+        for (var failure = 1; failure < 5; failure++)
+            pool.Core.StartFailed(1, failure, permanent: true, pool.Now);
 
         Assert.False(pool.Core.IsFaulted);
-        Assert.Equal(2, pool.Take<PoolCommand.Start>().Count);
+        Assert.Equal([0, -1, -1, -1, -1], pool.Take<PoolCommand.Start>().Select(s => s.Place));
 
         // What a worker did shows that starting goes well again.
         pool.Job(1);

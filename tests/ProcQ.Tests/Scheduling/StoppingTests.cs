@@ -104,7 +104,8 @@ public sealed class StoppingTests
     {
         var pool = CoreDriver.Ready(2);
         pool.Job(10, new JobTerms { ChunkSize = 2 });
-        pool.Core.StartFailed(1, pool.Generation(1), permanent: true, pool.Now);
+        for (var failure = 0; failure < 5; failure++)
+            pool.Core.StartFailed(1, pool.Generation(1), permanent: true, pool.Now);
         pool.Died(0, running: 0);
 
         var commands = pool.Take();
