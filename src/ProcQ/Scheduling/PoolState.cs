@@ -44,6 +44,15 @@ internal sealed class PoolState(PoolTerms terms)
 
     public List<PoolCommand> Commands { get; } = [];
 
+    /// <summary>Throws when no new call can be taken in.</summary>
+    public void ThrowUnlessOpen()
+    {
+        if (Phase != PoolPhase.Open || Faulted)
+            throw new InvalidOperationException(
+                "The pool is closed: it takes no more calls. Make the call before Close or Terminate, or make another pool."
+            );
+    }
+
     public void Emit(PoolCommand command) => Commands.Add(command);
 
     /// <summary>The worker, unless the event came from an earlier incarnation or one that is already gone.</summary>
