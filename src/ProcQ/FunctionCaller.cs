@@ -24,7 +24,7 @@ public abstract class FunctionCaller
     /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
     /// <exception cref="NotTransferableException">The function, what it captured, its argument or its result cannot travel.</exception>
     /// <exception cref="WorkerLostException">The worker process ended while the function ran.</exception>
-    /// <exception cref="TaskTimeoutException">The time limit was used up; the worker was killed.</exception>
+    /// <exception cref="TaskTimeoutException">The time limit was used up; the worker was killed, unless the function stopped within the <see cref="ProcessPoolOptions.TimeoutGrace"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by <paramref name="ct"/>, or the pool was terminated.</exception>
     public TResult Apply<TResult>(Func<TResult> f, CancellationToken ct = default) =>
         ApplyCalls.Run<Wire.Nothing, TResult>(Desk, f, default, ct);
@@ -41,7 +41,7 @@ public abstract class FunctionCaller
     /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
     /// <exception cref="NotTransferableException">The function, what it captured, its argument or its result cannot travel.</exception>
     /// <exception cref="WorkerLostException">The worker process ended while the function ran.</exception>
-    /// <exception cref="TaskTimeoutException">The time limit was used up; the worker was killed.</exception>
+    /// <exception cref="TaskTimeoutException">The time limit was used up; the worker was killed, unless the function stopped within the <see cref="ProcessPoolOptions.TimeoutGrace"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by <paramref name="ct"/>, or the pool was terminated.</exception>
     public TResult Apply<T, TResult>(Func<T, TResult> f, T arg, CancellationToken ct = default) =>
         ApplyCalls.Run<T, TResult>(Desk, f, arg, ct);

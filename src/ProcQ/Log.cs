@@ -224,7 +224,7 @@ internal static partial class Log
     [LoggerMessage(
         EventId = 108,
         Level = LogLevel.Warning,
-        Message = "Worker {WorkerId} ({ProcessId}) was lost with {Item} in attempt {Attempt} ({Reason}); it runs again."
+        Message = "Worker {WorkerId} ({ProcessId}) ended {Item} as {Reason} in attempt {Attempt}; it runs again."
     )]
     public static partial void ReportedRetry(
         ILogger log,

@@ -10,8 +10,8 @@ public sealed record MapOptions
     public int? ChunkSize { get; init; }
 
     /// <summary>
-    /// Run budget of one item, from the moment it begins, also inside a chunk. An item that uses it up is killed with its worker. Default: null, that
-    /// of the pool. Range: more than zero; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> is none.
+    /// Run budget of one item, from the moment it begins, also inside a chunk. An item that uses it up is killed with its worker, after the
+    /// pool's <see cref="ProcessPoolOptions.TimeoutGrace"/>. Default: null, that of the pool. Range: more than zero; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> is none.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -31,7 +31,7 @@ public sealed class Outcome<T>
     /// <summary>What went wrong; null if and only if the item succeeded.</summary>
     public Exception? Error { get; }
 
-    /// <summary>How long the item ran in its worker; zero if it never ran or its worker was lost.</summary>
+    /// <summary>How long the item ran in its worker; zero if it never ran, timed out, or its worker was lost.</summary>
     public TimeSpan Duration { get; internal init; }
 
     /// <summary>How often it was begun, or tried to be; 0 for an item that never left this process.</summary>

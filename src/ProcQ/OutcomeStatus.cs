@@ -9,7 +9,7 @@ public enum OutcomeStatus
     /// <summary>The function threw, or its argument or result could not travel. The worker lives on.</summary>
     Failed,
 
-    /// <summary>The item used up its time limit and its worker was killed.</summary>
+    /// <summary>The item used up its time limit; its worker was killed, unless the item stopped within the <see cref="ProcessPoolOptions.TimeoutGrace"/>.</summary>
     TimedOut,
 
     /// <summary>The worker process ended while the item ran in it.</summary>

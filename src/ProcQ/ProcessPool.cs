@@ -77,25 +77,25 @@ public sealed class ProcessPool : WorkerPool
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_engine.Phase != PoolPhase.Open)
-                throw new InvalidOperationException($"The pool '{_name}' is closed: it takes no more calls.");
+            ThrowUnlessOpen("it takes no more calls");
             return _desk;
         }
     }
 
-    /// <summary>Waits until every worker has started. Use it to keep the start out of a measurement, or to learn early that workers cannot start.</summary>
+    /// <summary>
+    /// Waits until every worker that is kept in any case (<see cref="ProcessPoolOptions.MinWorkers"/>, or all) is ready; spares are not waited for. Use it
+    /// to keep the start out of a measurement, or to learn early that workers cannot start.
+    /// </summary>
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="WorkerStartException">No worker can be started; the message holds what the process wrote.</exception>
+    /// <exception cref="ObjectDisposedException">The pool ended before its workers were ready.</exception>
     public Task WarmUpAsync(CancellationToken ct = default) => _engine.Warm.WaitAsync(ct);
 
     /// <inheritdoc/>
     public override Task ResizeAsync(int workers, CancellationToken ct = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(workers);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_engine.Phase != PoolPhase.Open)
-            throw new InvalidOperationException($"The pool '{_name}' is closed: its size cannot change any more.");
+        ThrowUnlessOpen("its size cannot change any more");
         return _engine.ResizeAsync(workers).WaitAsync(ct);
     }
 
@@ -135,6 +135,19 @@ public sealed class ProcessPool : WorkerPool
         _disposed = true;
         _engine.Terminate();
         await _ending.ConfigureAwait(false);
+    }
+
+    private void ThrowUnlessOpen(string consequence)
+    {
+        if (_disposed)
+            throw new ObjectDisposedException(
+                nameof(ProcessPool),
+                $"The pool '{_name}' is disposed: {consequence}. Make the call before Dispose, or make another pool."
+            );
+        if (_engine.Phase != PoolPhase.Open)
+            throw new InvalidOperationException(
+                $"The pool '{_name}' is closed: {consequence}. Make the call before Close or Terminate, or make another pool."
+            );
     }
 
     private static LaunchSettings SettingsOf(ProcessPoolOptions options, OutputRelay output) =>

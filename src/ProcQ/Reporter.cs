@@ -12,7 +12,7 @@ namespace ProcQ;
 /// end of its pool or call; that is logged, too.
 /// </para>
 /// <para>
-/// An item hears <see cref="Begin"/>, any number of <see cref="Progress"/>, and then exactly one of <see cref="Success"/>, <see cref="Fail"/>,
+/// Of an item it hears <see cref="Begin"/>, any number of <see cref="Progress"/>, and then exactly one of <see cref="Success"/>, <see cref="Fail"/>,
 /// <see cref="Abort"/> and <see cref="TimedOut"/>. <see cref="Retry"/> takes the place of that end when the item runs again, and is followed by another
 /// <see cref="Begin"/>. Items that never reached a worker end without a <see cref="Begin"/>, with a worker id of -1. An item whose call is cancelled, or
 /// over, before it has begun is not heard of; one that had begun ends with <see cref="Abort"/>, unless it ends by itself first.
@@ -63,16 +63,16 @@ public abstract class Reporter
     /// <param name="exit">How the worker ended, or why the item was given up.</param>
     public virtual void Abort(WorkerInfo worker, object? item, WorkerExit exit) { }
 
-    /// <summary>The item used up its time limit, and its worker was killed for it.</summary>
+    /// <summary>The item used up its time limit; its worker was killed, unless the item stopped within the <see cref="ProcessPoolOptions.TimeoutGrace"/>.</summary>
     /// <param name="worker">The worker.</param>
     /// <param name="item">The item.</param>
     public virtual void TimedOut(WorkerInfo worker, object? item) { }
 
-    /// <summary>An attempt ended with its worker, and the item will run again.</summary>
-    /// <param name="worker">The worker that is gone.</param>
+    /// <summary>An attempt was lost or its time was up, and the item will run again.</summary>
+    /// <param name="worker">The worker that had it; gone, unless the item stopped when it was asked to.</param>
     /// <param name="item">The item.</param>
     /// <param name="attempt">
-    /// The attempt that was lost, from 1. An item that had nothing to do with its worker's end (another one was killed for its time limit, say) runs
+    /// The attempt that was lost or timed out, from 1. An item that had nothing to do with its worker's end (another one was killed for its time limit, say) runs
     /// again without using up an attempt: the next one then has the same number.
     /// </param>
     /// <param name="reason"><see cref="OutcomeStatus.TimedOut"/> or <see cref="OutcomeStatus.WorkerLost"/>.</param>

@@ -4,12 +4,15 @@ namespace ProcQ;
 public sealed record TaskOptions
 {
     /// <summary>
-    /// Run budget, from the moment the function begins; when it is used up the function is killed with its worker. Default: null, that of the pool.
-    /// Range: more than zero; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> is none.
+    /// Run budget, from the moment the function begins; when it is used up the function is killed with its worker, after the pool's
+    /// <see cref="ProcessPoolOptions.TimeoutGrace"/>. Default: null, that of the pool. Range: more than zero; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> is none.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Further attempts when the worker was lost or the time was up. Default: 0. Range: 0 and up.</summary>
+    /// <summary>
+    /// Further attempts when the worker was lost or the time was up. Default: 0. Range: 0 and up. An exception of the function is an answer and is not
+    /// retried.
+    /// </summary>
     public int Retries { get; init; }
 
     /// <summary>

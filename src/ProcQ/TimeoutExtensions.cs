@@ -28,18 +28,13 @@ public static class TimeoutExtensions
         /// <param name="seconds">The limit in seconds. Default: 2. Range: more than zero; <see cref="double.PositiveInfinity"/> is no limit.</param>
         /// <exception cref="TaskTimeoutException">The time was up; the process was killed.</exception>
         /// <exception cref="WorkerLostException">The process ended while the function ran.</exception>
+        /// <exception cref="WorkerStartException">No process can be started.</exception>
+        /// <exception cref="OperationCanceledException">This process ends.</exception>
         /// <exception cref="NotTransferableException">The function, what it captured or its result cannot travel.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
         public static T Run<T>(Func<T> f, double seconds = DefaultSeconds) => TimedCall.Run<T>(f, TimedCall.Limit(seconds));
 
-        /// <summary>Runs the asynchronous function in another process and waits for its result, no longer than the limit.</summary>
-        /// <typeparam name="T">The result.</typeparam>
-        /// <param name="f">The asynchronous function.</param>
-        /// <param name="seconds">The limit in seconds. Default: 2. Range: more than zero; <see cref="double.PositiveInfinity"/> is no limit.</param>
-        /// <exception cref="TaskTimeoutException">The time was up; the process was killed.</exception>
-        /// <exception cref="WorkerLostException">The process ended while the function ran.</exception>
-        /// <exception cref="NotTransferableException">The function, what it captured or its result cannot travel.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
+        /// <inheritdoc cref="extension(Timeout).Run{T}(Func{T}, double)"/>
         public static T Run<T>(Func<Task<T>> f, double seconds = DefaultSeconds) => TimedCall.Run<T>(f, TimedCall.Limit(seconds));
 
         /// <summary>Runs the action in another process and waits until it has ended, no longer than the limit.</summary>
@@ -47,17 +42,13 @@ public static class TimeoutExtensions
         /// <param name="seconds">The limit in seconds. Default: 2. Range: more than zero; <see cref="double.PositiveInfinity"/> is no limit.</param>
         /// <exception cref="TaskTimeoutException">The time was up; the process was killed.</exception>
         /// <exception cref="WorkerLostException">The process ended while the function ran.</exception>
+        /// <exception cref="WorkerStartException">No process can be started.</exception>
+        /// <exception cref="OperationCanceledException">This process ends.</exception>
         /// <exception cref="NotTransferableException">The function, what it captured or its result cannot travel.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
         public static void Run(Action f, double seconds = DefaultSeconds) => TimedCall.Run<Nothing>(f, TimedCall.Limit(seconds));
 
-        /// <summary>Runs the asynchronous action in another process and waits until it has ended, no longer than the limit.</summary>
-        /// <param name="f">The asynchronous action.</param>
-        /// <param name="seconds">The limit in seconds. Default: 2. Range: more than zero; <see cref="double.PositiveInfinity"/> is no limit.</param>
-        /// <exception cref="TaskTimeoutException">The time was up; the process was killed.</exception>
-        /// <exception cref="WorkerLostException">The process ended while the function ran.</exception>
-        /// <exception cref="NotTransferableException">The function, what it captured or its result cannot travel.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
+        /// <inheritdoc cref="extension(Timeout).Run(Action, double)"/>
         public static void Run(Func<Task> f, double seconds = DefaultSeconds) =>
             TimedCall.Run<Nothing>(f, TimedCall.Limit(seconds));
 
@@ -67,18 +58,13 @@ public static class TimeoutExtensions
         /// <param name="limit">The limit. Range: more than zero; <see cref="Timeout.InfiniteTimeSpan"/> is no limit.</param>
         /// <exception cref="TaskTimeoutException">The time was up; the process was killed.</exception>
         /// <exception cref="WorkerLostException">The process ended while the function ran.</exception>
+        /// <exception cref="WorkerStartException">No process can be started.</exception>
+        /// <exception cref="OperationCanceledException">This process ends.</exception>
         /// <exception cref="NotTransferableException">The function, what it captured or its result cannot travel.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The limit is zero or negative.</exception>
         public static T Run<T>(Func<T> f, TimeSpan limit) => TimedCall.Run<T>(f, TimedCall.Limit(limit));
 
-        /// <summary>Runs the asynchronous function in another process and waits for its result, no longer than the limit.</summary>
-        /// <typeparam name="T">The result.</typeparam>
-        /// <param name="f">The asynchronous function.</param>
-        /// <param name="limit">The limit. Range: more than zero; <see cref="Timeout.InfiniteTimeSpan"/> is no limit.</param>
-        /// <exception cref="TaskTimeoutException">The time was up; the process was killed.</exception>
-        /// <exception cref="WorkerLostException">The process ended while the function ran.</exception>
-        /// <exception cref="NotTransferableException">The function, what it captured or its result cannot travel.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
+        /// <inheritdoc cref="extension(Timeout).Run{T}(Func{T}, TimeSpan)"/>
         public static T Run<T>(Func<Task<T>> f, TimeSpan limit) => TimedCall.Run<T>(f, TimedCall.Limit(limit));
 
         /// <summary>Runs the action in another process and waits until it has ended, no longer than the limit.</summary>
@@ -86,17 +72,13 @@ public static class TimeoutExtensions
         /// <param name="limit">The limit. Range: more than zero; <see cref="Timeout.InfiniteTimeSpan"/> is no limit.</param>
         /// <exception cref="TaskTimeoutException">The time was up; the process was killed.</exception>
         /// <exception cref="WorkerLostException">The process ended while the function ran.</exception>
+        /// <exception cref="WorkerStartException">No process can be started.</exception>
+        /// <exception cref="OperationCanceledException">This process ends.</exception>
         /// <exception cref="NotTransferableException">The function, what it captured or its result cannot travel.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The limit is zero or negative.</exception>
         public static void Run(Action f, TimeSpan limit) => TimedCall.Run<Nothing>(f, TimedCall.Limit(limit));
 
-        /// <summary>Runs the asynchronous action in another process and waits until it has ended, no longer than the limit.</summary>
-        /// <param name="f">The asynchronous action.</param>
-        /// <param name="limit">The limit. Range: more than zero; <see cref="Timeout.InfiniteTimeSpan"/> is no limit.</param>
-        /// <exception cref="TaskTimeoutException">The time was up; the process was killed.</exception>
-        /// <exception cref="WorkerLostException">The process ended while the function ran.</exception>
-        /// <exception cref="NotTransferableException">The function, what it captured or its result cannot travel.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
+        /// <inheritdoc cref="extension(Timeout).Run(Action, TimeSpan)"/>
         public static void Run(Func<Task> f, TimeSpan limit) => TimedCall.Run<Nothing>(f, TimedCall.Limit(limit));
 
         /// <summary>Runs the function in another process, no longer than the limit.</summary>
@@ -109,13 +91,7 @@ public static class TimeoutExtensions
         public static Task<T> RunAsync<T>(Func<T> f, double seconds = DefaultSeconds, CancellationToken ct = default) =>
             TimedCall.RunAsync<T>(f, TimedCall.Limit(seconds), ct);
 
-        /// <summary>Runs the asynchronous function in another process, no longer than the limit.</summary>
-        /// <typeparam name="T">The result.</typeparam>
-        /// <param name="f">The asynchronous function.</param>
-        /// <param name="seconds">The limit in seconds. Default: 2. Range: more than zero; <see cref="double.PositiveInfinity"/> is no limit.</param>
-        /// <param name="ct">Cancels the call: a function that runs is asked to stop, and killed half a second later.</param>
-        /// <returns>A task for its result; it fails with what <c>Timeout.Run</c> throws, or is cancelled by <paramref name="ct"/>.</returns>
-        /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
+        /// <inheritdoc cref="extension(Timeout).RunAsync{T}(Func{T}, double, CancellationToken)"/>
         public static Task<T> RunAsync<T>(Func<Task<T>> f, double seconds = DefaultSeconds, CancellationToken ct = default) =>
             TimedCall.RunAsync<T>(f, TimedCall.Limit(seconds), ct);
 
@@ -128,12 +104,7 @@ public static class TimeoutExtensions
         public static Task RunAsync(Action f, double seconds = DefaultSeconds, CancellationToken ct = default) =>
             TimedCall.RunAsync<Nothing>(f, TimedCall.Limit(seconds), ct);
 
-        /// <summary>Runs the asynchronous action in another process, no longer than the limit.</summary>
-        /// <param name="f">The asynchronous action.</param>
-        /// <param name="seconds">The limit in seconds. Default: 2. Range: more than zero; <see cref="double.PositiveInfinity"/> is no limit.</param>
-        /// <param name="ct">Cancels the call: a function that runs is asked to stop, and killed half a second later.</param>
-        /// <returns>A task for its end; it fails with what <c>Timeout.Run</c> throws, or is cancelled by <paramref name="ct"/>.</returns>
-        /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
+        /// <inheritdoc cref="extension(Timeout).RunAsync(Action, double, CancellationToken)"/>
         public static Task RunAsync(Func<Task> f, double seconds = DefaultSeconds, CancellationToken ct = default) =>
             TimedCall.RunAsync<Nothing>(f, TimedCall.Limit(seconds), ct);
 
@@ -143,17 +114,11 @@ public static class TimeoutExtensions
         /// <param name="limit">The limit. Range: more than zero; <see cref="Timeout.InfiniteTimeSpan"/> is no limit.</param>
         /// <param name="ct">Cancels the call: a function that runs is asked to stop, and killed half a second later.</param>
         /// <returns>A task for its result; it fails with what <c>Timeout.Run</c> throws, or is cancelled by <paramref name="ct"/>.</returns>
-        /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The limit is zero or negative.</exception>
         public static Task<T> RunAsync<T>(Func<T> f, TimeSpan limit, CancellationToken ct = default) =>
             TimedCall.RunAsync<T>(f, TimedCall.Limit(limit), ct);
 
-        /// <summary>Runs the asynchronous function in another process, no longer than the limit.</summary>
-        /// <typeparam name="T">The result.</typeparam>
-        /// <param name="f">The asynchronous function.</param>
-        /// <param name="limit">The limit. Range: more than zero; <see cref="Timeout.InfiniteTimeSpan"/> is no limit.</param>
-        /// <param name="ct">Cancels the call: a function that runs is asked to stop, and killed half a second later.</param>
-        /// <returns>A task for its result; it fails with what <c>Timeout.Run</c> throws, or is cancelled by <paramref name="ct"/>.</returns>
-        /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
+        /// <inheritdoc cref="extension(Timeout).RunAsync{T}(Func{T}, TimeSpan, CancellationToken)"/>
         public static Task<T> RunAsync<T>(Func<Task<T>> f, TimeSpan limit, CancellationToken ct = default) =>
             TimedCall.RunAsync<T>(f, TimedCall.Limit(limit), ct);
 
@@ -162,16 +127,11 @@ public static class TimeoutExtensions
         /// <param name="limit">The limit. Range: more than zero; <see cref="Timeout.InfiniteTimeSpan"/> is no limit.</param>
         /// <param name="ct">Cancels the call: a function that runs is asked to stop, and killed half a second later.</param>
         /// <returns>A task for its end; it fails with what <c>Timeout.Run</c> throws, or is cancelled by <paramref name="ct"/>.</returns>
-        /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The limit is zero or negative.</exception>
         public static Task RunAsync(Action f, TimeSpan limit, CancellationToken ct = default) =>
             TimedCall.RunAsync<Nothing>(f, TimedCall.Limit(limit), ct);
 
-        /// <summary>Runs the asynchronous action in another process, no longer than the limit.</summary>
-        /// <param name="f">The asynchronous action.</param>
-        /// <param name="limit">The limit. Range: more than zero; <see cref="Timeout.InfiniteTimeSpan"/> is no limit.</param>
-        /// <param name="ct">Cancels the call: a function that runs is asked to stop, and killed half a second later.</param>
-        /// <returns>A task for its end; it fails with what <c>Timeout.Run</c> throws, or is cancelled by <paramref name="ct"/>.</returns>
-        /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
+        /// <inheritdoc cref="extension(Timeout).RunAsync(Action, TimeSpan, CancellationToken)"/>
         public static Task RunAsync(Func<Task> f, TimeSpan limit, CancellationToken ct = default) =>
             TimedCall.RunAsync<Nothing>(f, TimedCall.Limit(limit), ct);
 
@@ -191,7 +151,7 @@ public static class TimeoutExtensions
         /// <param name="limit">The limit. Range: more than zero; <see cref="Timeout.InfiniteTimeSpan"/> is no limit.</param>
         /// <param name="result">The result; the default value when the time was up.</param>
         /// <returns>Whether the function ended in time; if not, the process was killed.</returns>
-        /// <exception cref="ArgumentOutOfRangeException">The limit is zero, negative or not a number.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The limit is zero or negative.</exception>
         public static bool TryRun<T>(Func<T> f, TimeSpan limit, [MaybeNullWhen(false)] out T result) =>
             TimedCall.TryRun(f, TimedCall.Limit(limit), out result);
     }

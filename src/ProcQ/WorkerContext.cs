@@ -49,6 +49,7 @@ public sealed class WorkerContext
     /// <summary>
     /// Tells how far the function is. It reaches <see cref="Reporter.Progress"/> and <see cref="WorkerStats.Fraction"/>. It may be called as often as
     /// one likes, from any thread: ten reports a second travel, the latest each time; the last one of an item that ends right after it may not.
+    /// In the initializer it reaches nobody.
     /// </summary>
     /// <param name="fraction">From 0, nothing, to 1, everything.</param>
     /// <param name="message">What it is doing. Default: null. Of a longer one the first 500 characters travel.</param>

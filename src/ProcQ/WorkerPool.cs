@@ -20,7 +20,7 @@ public abstract class WorkerPool : OutcomeCaller, IAsyncDisposable, IDisposable
     /// <param name="ct">Cancels the call: what has not begun never runs; what runs is asked to stop, and killed after the pool's grace.</param>
     /// <exception cref="NotTransferableException">The function, what it captured, an argument or a result cannot travel.</exception>
     /// <exception cref="WorkerLostException">A worker process ended while an item ran.</exception>
-    /// <exception cref="TaskTimeoutException">An item used up its time limit; its worker was killed.</exception>
+    /// <exception cref="TaskTimeoutException">An item used up its time limit; its worker was killed, unless the item stopped within the <see cref="ProcessPoolOptions.TimeoutGrace"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by <paramref name="ct"/>, or the pool was terminated.</exception>
     public TResult[] Map<T, TResult>(
         Func<T, TResult> f,
@@ -153,22 +153,28 @@ public abstract class WorkerPool : OutcomeCaller, IAsyncDisposable, IDisposable
     ) => MapCalls.Stream<T, TResult>(Desk, f, Items<T>.Of(items), options, ordered: false, ct);
 
     /// <summary>
-    /// Changes the number of workers. New ones start at once. Of those that are too many, the items they have begun are finished, and all others go to the
+    /// Changes the number of workers. New ones start at once (beyond <see cref="ProcessPoolOptions.MinWorkers"/>: when work needs them). Of those that are too many, the items they have begun are finished, and all others go to the
     /// workers that stay. With 0 the pool pauses: calls are accepted and wait. As <c>set_thread_num</c> of jobq.
     /// </summary>
     /// <param name="workers">0 and up.</param>
     /// <param name="ct">Ends the wait; the change stays.</param>
-    /// <returns>Completes when the new workers are ready and those that were too many are gone. When sizes are changed one after the other, the last one holds.</returns>
+    /// <returns>
+    /// Completes when those that are kept in any case are ready and those that were too many are gone. When sizes are changed one after the other, the
+    /// last one holds.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="workers"/> is negative.</exception>
+    /// <exception cref="ObjectDisposedException">The pool is disposed, or ended before the workers were ready.</exception>
     /// <exception cref="InvalidOperationException">The pool is closed.</exception>
     /// <exception cref="WorkerStartException">The pool can start no workers.</exception>
     public abstract Task ResizeAsync(int workers, CancellationToken ct = default);
 
-    /// <summary>A snapshot of the pool. Cheap, always valid, also when the pool has ended.</summary>
+    /// <summary>A snapshot of the pool. Costs a look at each worker's process; always valid, also when the pool has ended.</summary>
     public abstract PoolStats GetStats();
 
     /// <summary>
-    /// Completes when the pool is closed and everything is done, or terminated; every worker is gone then. Fails with
-    /// <see cref="WorkerStartException"/> when the pool was faulted: it could start no worker.
+    /// Completes when the pool is closed and everything is done, or terminated; every worker is gone then, and reporter and log have
+    /// been told everything; one that does not return is waited for no longer than five seconds. Fails with <see cref="WorkerStartException"/> when the
+    /// pool was faulted: it could start no worker.
     /// </summary>
     public abstract Task Completion { get; }
 
@@ -191,9 +197,12 @@ public abstract class WorkerPool : OutcomeCaller, IAsyncDisposable, IDisposable
     /// </summary>
     public abstract void Terminate();
 
-    /// <summary>Terminates the pool and waits until every worker is gone: the shutdown grace and some milliseconds at most. Never throws.</summary>
+    /// <summary>
+    /// Terminates the pool and waits until every worker is gone: the shutdown grace and some milliseconds at most. The end also waits until reporter and log
+    /// have been told everything, up to five seconds for each that does not return; called by the reporter itself it does not wait. Never throws.
+    /// </summary>
     public abstract void Dispose();
 
-    /// <summary>As <see cref="Dispose"/>, without blocking.</summary>
+    /// <summary>As <see cref="Dispose"/>, without blocking. The task is that of the pool's end: its reporter must not wait for it, as it would for itself.</summary>
     public abstract ValueTask DisposeAsync();
 }

@@ -15,7 +15,7 @@ public sealed record WorkerStats
     /// <summary>Items this process has finished.</summary>
     public long Done { get; init; }
 
-    /// <summary>How often the process was replaced.</summary>
+    /// <summary>How often another process has taken this place: after a loss, a recycling, or idleness.</summary>
     public long Restarts { get; init; }
 
     /// <summary>The item it runs, by its index in its call; null when it runs none.</summary>

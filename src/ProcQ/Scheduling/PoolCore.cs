@@ -37,7 +37,7 @@ internal sealed class PoolCore
     /// <inheritdoc cref="Staffing.IsComplete"/>
     public bool IsStaffed => _staffing.IsComplete;
 
-    /// <summary>How often the process in a place was replaced.</summary>
+    /// <summary>How often another process has taken a place.</summary>
     public long Restarts(int place) => _staffing.Restarts(place);
 
     public IReadOnlyCollection<JobState> Jobs => _pool.Jobs;
@@ -54,12 +54,8 @@ internal sealed class PoolCore
     /// <summary>The first workers are ordered.</summary>
     public void Open(TimeSpan now) => Decide(now);
 
-    /// <summary>Throws when no new call can be taken in.</summary>
-    public void ThrowUnlessOpen()
-    {
-        if (_pool.Phase != PoolPhase.Open || _pool.Faulted)
-            throw new InvalidOperationException("The pool is closed: it takes no more calls.");
-    }
+    /// <inheritdoc cref="PoolState.ThrowUnlessOpen"/>
+    public void ThrowUnlessOpen() => _pool.ThrowUnlessOpen();
 
     /// <summary>A new call. Its items follow by <see cref="Supply"/>.</summary>
     public JobState Submit(JobTerms terms)

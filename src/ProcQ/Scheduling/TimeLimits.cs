@@ -1,6 +1,6 @@
 namespace ProcQ.Scheduling;
 
-/// <summary>Kills workers whose item has used up its time.</summary>
+/// <summary>Asks items that have used up their time to stop, and kills their workers.</summary>
 internal sealed class TimeLimits(PoolState pool, Stopping stopping)
 {
     // From the sending of a batch to the beginning of its first item, on a machine that is busy.

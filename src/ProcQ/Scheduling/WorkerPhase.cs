@@ -15,6 +15,6 @@ internal enum WorkerPhase
     /// <summary>Being killed; its death is not confirmed yet.</summary>
     Dying,
 
-    /// <summary>Gone for good.</summary>
+    /// <summary>There is no process; the next may start here.</summary>
     Gone,
 }

@@ -42,13 +42,13 @@ internal sealed class WorkerState(int id)
     /// <summary>The item that was asked to stop because its time was up; -1 for none.</summary>
     public long LateSequence { get; set; } = -1;
 
-    /// <summary>When a cancelled item that still runs costs the worker its life.</summary>
+    /// <summary>When a cancelled item that still runs, or a worker told to leave, costs it its life.</summary>
     public TimeSpan? KillAt { get; set; }
 
     /// <summary>When it reported ready.</summary>
     public TimeSpan? ReadyAt { get; set; }
 
-    /// <summary>When an item was last settled or a batch sent to an idle worker.</summary>
+    /// <summary>When it was ordered, got ready or was promoted, an item was last settled, or a batch was sent to it while idle.</summary>
     public TimeSpan MovedAt { get; set; }
 
     /// <summary>Items settled by this incarnation.</summary>

@@ -135,7 +135,8 @@ internal sealed class PoolJournal(PoolCore core, Audience audience)
     {
         if (start.Delay > TimeSpan.Zero)
             _journal.Write(log => Log.StartDelayed(log, _pool, start.Place, start.Delay));
-        _journal.Write(log => Log.WorkerStarting(log, _pool, start.Place));
+        else
+            _journal.Write(log => Log.WorkerStarting(log, _pool, start.Place));
     }
 
     private void Killed(KillCause cause, WorkerInfo worker, string reason) =>

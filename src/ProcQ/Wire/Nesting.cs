@@ -21,7 +21,8 @@ internal static class Nesting
         if (Depth >= MostLevels)
             throw new InvalidOperationException(
                 $"A pool was made in a worker of a worker, and so on: this process is {Depth} levels below the application, and no more than {MostLevels} are allowed. "
-                    + "A function that makes a pool, or calls Timeout.Run or Parallelize.Run, and runs itself in there would never come to an end."
+                    + "A function that makes a pool, or calls Timeout.Run or Parallelize.Run, and runs itself in there would never come to an end. "
+                    + "Make the pool in the application, and hand the work to it as items."
             );
     }
 }

@@ -56,7 +56,7 @@ public class ReadmeSpecs
         Assert.Equal(["0: Succeeded", "1: Failed", "2: Succeeded"], seen.Order());
     }
 
-    // snippet: reporter
+    // snippet: reporter-class
     private sealed class Times : Reporter
     {
         private readonly Dictionary<int, long> _began = [];
@@ -93,7 +93,7 @@ public class ReadmeSpecs
         // end
     }
 
-    // snippet: progress
+    // snippet: progress-receiver
     private sealed class Line : IProgress<PoolProgress>
     {
         public void Report(PoolProgress p) =>

@@ -87,6 +87,8 @@ public sealed class LogSpecs : PoolSpec
         Assert.IsType<WorkerStartException>(fault.Exception);
         Assert.NotEmpty(_log.With(25));
         Assert.All(_log.With(25), e => Assert.IsType<WorkerStartException>(e.Exception));
+        // The first two do not wait. One that does is told of as that, and not once more.
+        Assert.Equal(2, _log.With(20).Count);
         Assert.NotEmpty(_log.With(26));
         Assert.All(_log.With(26), e => Assert.True((TimeSpan)e.Values["Delay"]! > TimeSpan.Zero));
     }

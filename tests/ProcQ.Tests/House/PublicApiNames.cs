@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace ProcQ.Tests.House;
 
@@ -58,7 +59,9 @@ internal static class PublicApiNames
 
     public static string Of(ParameterInfo parameter) => Of(parameter.ParameterType, Nullability.Create(parameter));
 
-    public static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(Parameter));
+    public static string Parameters(MethodBase method) =>
+        (method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "")
+        + string.Join(", ", method.GetParameters().Select(Parameter));
 
     public static string Constraints(IEnumerable<Type> arguments) => string.Concat(arguments.Select(Constraint));
 
@@ -89,8 +92,7 @@ internal static class PublicApiNames
             parameter.IsOut ? "out "
             : parameter.IsIn ? "in "
             : parameter.ParameterType.IsByRef ? "ref "
-            : parameter.IsDefined(typeof(ParamArrayAttribute))
-            || parameter.IsDefined(typeof(System.Runtime.CompilerServices.ParamCollectionAttribute))
+            : parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute))
                 ? "params "
             : "";
         return $"{direction}{Of(parameter)} {parameter.Name}{(parameter.HasDefaultValue ? " = " + Default(parameter) : "")}";
@@ -141,9 +143,22 @@ internal static class PublicApiNames
         return parts.Count > 0 ? $" where {argument.Name} : {string.Join(", ", parts)}" : "";
     }
 
-    /// <summary>The compiler writes `notnull` as a nullable attribute of 1 on the parameter itself, where the context says otherwise.</summary>
-    private static bool IsNotNull(Type argument) =>
-        argument
-            .GetCustomAttributesData()
-            .Any(a => a.AttributeType.Name == "NullableAttribute" && a.ConstructorArguments is [{ Value: (byte)1 }]);
+    /// <summary>The compiler writes `notnull` as a 1: on the parameter itself, or, if that says nothing, on the method or a type around it.</summary>
+    private static bool IsNotNull(Type argument)
+    {
+        var nullability = Flag(argument, "NullableAttribute");
+        for (
+            MemberInfo? around = argument.DeclaringMethod ?? (MemberInfo?)argument.DeclaringType;
+            nullability is null && around is not null;
+            around = around.DeclaringType
+        )
+            nullability = Flag(around, "NullableContextAttribute");
+        return nullability == 1;
+    }
+
+    private static byte? Flag(MemberInfo member, string attribute) =>
+        member.GetCustomAttributesData().FirstOrDefault(a => a.AttributeType.Name == attribute)?.ConstructorArguments
+            is [{ Value: byte flag }]
+            ? flag
+            : null;
 }

@@ -13,7 +13,7 @@ internal static class PublicApiText
     public static string Of(Assembly assembly)
     {
         var text = new StringBuilder($"assembly {assembly.GetName().Name}\n");
-        // A name with '<' is the compiler's: the groups behind extension blocks, whose members are listed as static methods.
+        // A name with '<' is the compiler's: the groups behind extension blocks, whose members are listed as static methods after what they extend.
         foreach (
             var type in assembly
                 .GetExportedTypes()
@@ -46,6 +46,8 @@ internal static class PublicApiText
             yield return $"{Access(@event.AddMethod!)}event {PublicApiNames.Of(@event.EventHandlerType!)} {@event.Name}";
         foreach (var method in type.GetMethods(Declared).Where(m => IsVisible(m) && !IsCompilers(m)))
             yield return Method(method);
+        foreach (var receiver in Receivers(type))
+            yield return receiver;
     }
 
     private static string Field(Type type, FieldInfo field)
@@ -76,6 +78,14 @@ internal static class PublicApiText
         var constraints = method.IsGenericMethod ? PublicApiNames.Constraints(method.GetGenericArguments()) : "";
         return $"{Access(method)}{PublicApiNames.Of(method.ReturnParameter)} {method.Name}{generics}({PublicApiNames.Parameters(method)}){constraints}";
     }
+
+    /// <summary>What extension blocks extend: the compiler keeps it as the parameter of a method that is never called.</summary>
+    private static IEnumerable<string> Receivers(Type type) =>
+        from block in type.GetNestedTypes(Declared)
+        from marker in block.GetNestedTypes(Declared)
+        from method in marker.GetMethods(Declared)
+        where method.Name == "<Extension>$"
+        select $"extension({PublicApiNames.Of(method.GetParameters()[0].ParameterType)})";
 
     private static string Access(MethodBase method)
     {
