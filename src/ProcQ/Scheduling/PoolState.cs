@@ -49,7 +49,6 @@ internal sealed class PoolState(PoolTerms terms)
 
     public void Emit(PoolCommand command) => _commands.Add(command);
 
-<<<<<<< HEAD
     /// <summary>The commands since the last call, in order.</summary>
     public IReadOnlyList<PoolCommand> TakeCommands()
     {
@@ -57,7 +56,7 @@ internal sealed class PoolState(PoolTerms terms)
         _commands.Clear();
         return taken;
     }
-=======
+
     /// <summary>Throws when no new call can be taken in.</summary>
     public void ThrowUnlessOpen()
     {
@@ -66,9 +65,6 @@ internal sealed class PoolState(PoolTerms terms)
                 "The pool is closed: it takes no more calls. Make the call before Close or Terminate, or make another pool."
             );
     }
-
-    public void Emit(PoolCommand command) => Commands.Add(command);
->>>>>>> 8bb4007958eba31df26f15954c4db621b7f732f4
 
     /// <summary>The worker, unless the event came from an earlier incarnation or one that is already gone.</summary>
     public WorkerState? Current(int worker, long generation) =>
