@@ -72,9 +72,9 @@ internal sealed class WorkerProcess : IDisposable
             _lifeline.Write(line.Encode());
             _lifeline.Flush();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // Whoever waits for the handshake sees the exit, with code and output.
+            // It is dying, or gone and given back. Whoever waits for the handshake sees the exit, with code and output.
         }
     }
 

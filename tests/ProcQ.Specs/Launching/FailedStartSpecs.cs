@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ProcQ.Launching;
 using ProcQ.Specs.Support;
+using ProcQ.Wire;
 
 namespace ProcQ.Specs.Launching;
 
@@ -97,6 +98,23 @@ public class FailedStartSpecs : LaunchSpec
 
         Assert.Contains("/nowhere/at/all", error.Message, StringComparison.Ordinal);
         Assert.Null(error.ExitCode);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_process_that_is_gone_before_it_is_told_anything_is_seen_by_its_exit()
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exit 5"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = new WorkerProcess(Process.Start(start)!, 0, onOutput: null);
+        await process.Ended.WaitAsync(Soon);
+
+        process.Tell(new StartLine("nowhere", new byte[Hello.TokenBytes], "nothing", 0, 1, 1, null, null));
+
+        Assert.Equal(5, (await process.Exited).ExitCode);
     }
 
     [Fact(Timeout = Limit)]
