@@ -49,7 +49,7 @@ internal sealed class SimChild(SimWorld world, SimSlot slot)
     public void TakeBack(long sequence)
     {
         AdvanceTo(world.Clock.Now);
-        if (!IsAlive)
+        if (!IsAlive || IsFrozen)
             return;
         var (from, count) = (sequence, 0);
         var batch = _batches.Find(b => b.Spans(sequence));
