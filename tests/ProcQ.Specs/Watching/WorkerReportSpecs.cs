@@ -136,6 +136,8 @@ public sealed class WorkerReportSpecs : PoolSpec
 
         Assert.Equal(Enumerable.Range(0, 300), pool.Map(x => x, Enumerable.Range(0, 300)));
         Assert.Equal(0, pool.GetStats().Workers[0].Restarts);
+        // The pool's reporter hears at its own pace; at the end of the pool it has heard everything.
+        await pool.DisposeAsync().AsTask().Soon();
         Assert.All(Enumerable.Range(0, 300), x => Assert.Equal(["Begin", "Success"], listener.Of(x).Where(n => n != "Progress")));
     }
 }
