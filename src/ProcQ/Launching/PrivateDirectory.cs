@@ -104,8 +104,8 @@ internal sealed class PrivateDirectory : IDisposable
                 $"{Prefix}{Environment.ProcessId}-{NewName()[..RandomDigits]}"
             );
             var path = System.IO.Path.Combine(parent, name);
-            if (TryMake(path, attempt < Attempts))
-                return new PrivateDirectory(path, Lock(path, FileMode.CreateNew));
+            if (TryMake(path, attempt < Attempts) && TryLock(path, attempt < Attempts) is { } @lock)
+                return new PrivateDirectory(path, @lock);
         }
     }
 
@@ -120,6 +120,23 @@ internal sealed class PrivateDirectory : IDisposable
         if (Libc.MakeDirectory(path, OwnerOnly) == 0)
             return true;
         return mayRetry && Errno.Last == Errno.Exists ? false : throw Errno.ToException($"The folder {path} cannot be made");
+    }
+
+    // Another pool may see the folder before it is locked, take it for a dead one's and sweep it; then this one is made anew.
+    private static FileStream? TryLock(string directory, bool mayRetry)
+    {
+        try
+        {
+            var @lock = Lock(directory, FileMode.CreateNew);
+            if (File.Exists(@lock.Name))
+                return @lock;
+            @lock.Dispose();
+            return null;
+        }
+        catch (IOException) when (mayRetry)
+        {
+            return null;
+        }
     }
 
     private static FileStream Lock(string directory, FileMode mode) =>
@@ -156,7 +173,9 @@ internal sealed class PrivateDirectory : IDisposable
     // Whoever sees the lock free may remove the folder as well; so it may be gone at any step.
     private static void RemoveWith(FileStream @lock, string directory)
     {
-        @lock.Dispose();
+        // Where that can be, the lock is held to the last: who waits for it must find it gone.
+        if (OperatingSystem.IsWindows())
+            @lock.Dispose();
         try
         {
             // Not recursively: there are only plain files of ours in it, and a link in their place leads nowhere.
@@ -167,6 +186,10 @@ internal sealed class PrivateDirectory : IDisposable
         catch (DirectoryNotFoundException)
         {
             // Somebody swept it between two of these steps.
+        }
+        finally
+        {
+            @lock.Dispose();
         }
     }
 }
