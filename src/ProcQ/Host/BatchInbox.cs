@@ -1,11 +1,16 @@
 namespace ProcQ.Host;
 
-/// <summary>Batches that have arrived and not begun. The reader puts, the runner takes.</summary>
-internal sealed class BatchInbox
+/// <summary>Batches that have arrived and not begun. Whoever reads the pipe puts, the runner takes.</summary>
+internal sealed class BatchInbox(PipeTurns turns)
 {
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly LinkedList<Batch> _waiting = new();
     private volatile Batch? _current;
+
+    // Owned by the ticker.
+    private Batch? _watched;
+
+    // Guarded by the gate.
     private bool _stopped;
     private bool _left;
 
@@ -23,28 +28,30 @@ internal sealed class BatchInbox
             }
 
             _waiting.AddLast(batch);
-            Monitor.Pulse(_gate);
         }
     }
 
-    /// <summary>Waits for the next batch; null when no more will come.</summary>
+    /// <summary>Waits for the next batch, if need be by reading it; null when no more will come.</summary>
     public Batch? Take()
     {
-        lock (_gate)
-        {
-            _current = null;
-            while (_waiting.Count == 0)
-            {
-                if (_stopped)
-                    return null;
-                Monitor.Wait(_gate);
-            }
+        Batch? batch;
+        while (!TryTake(out batch, out var stopped) && !stopped)
+            turns.AwaitNews();
+        return batch;
+    }
 
-            var batch = _waiting.First!.Value;
-            _waiting.RemoveFirst();
-            _current = batch;
-            return batch;
-        }
+    /// <summary>
+    /// The ticker's look at what runs; says whether it has to look again. What ran at its last look as well may run on for long, and somebody
+    /// else has to read meanwhile. Of a single item nothing else is to be done then.
+    /// </summary>
+    public bool Watch()
+    {
+        var current = _current;
+        var overdue = current is not null && current == _watched;
+        _watched = current;
+        if (overdue)
+            turns.TakeOver();
+        return current is not null && (!overdue || current.Header.Count > 1);
     }
 
     /// <summary>
@@ -90,9 +97,19 @@ internal sealed class BatchInbox
     public void Stop()
     {
         lock (_gate)
-        {
             _stopped = true;
-            Monitor.Pulse(_gate);
+    }
+
+    private bool TryTake(out Batch? batch, out bool stopped)
+    {
+        lock (_gate)
+        {
+            _current = batch = _waiting.First?.Value;
+            stopped = _stopped;
+            if (batch is null)
+                return false;
+            _waiting.RemoveFirst();
+            return true;
         }
     }
 }

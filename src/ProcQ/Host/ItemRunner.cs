@@ -43,8 +43,7 @@ internal sealed class ItemRunner
         _ticker.Start();
         while (NextBatch() is { } batch)
         {
-            if (batch.Header.Count > 1)
-                _ticker.Wake();
+            _ticker.Wake();
             RunBatch(batch);
         }
     }
@@ -189,7 +188,7 @@ internal sealed class ItemRunner
     /// <summary>Says whether there is anything to tick for.</summary>
     private bool Tick()
     {
-        if (_inbox.Current is null)
+        if (!_inbox.Watch())
             return false;
         _asked = true;
         ServeForRunner();

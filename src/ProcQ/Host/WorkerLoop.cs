@@ -4,21 +4,26 @@ using ProcQ.Wire;
 namespace ProcQ.Host;
 
 /// <summary>
-/// The child's side of a session. The first thread runs items; a second one reads frames, so that taking items back, asking an item
-/// to stop and the end of the pipe are noticed while an item runs, even when it has starved the thread pool.
+/// The child's side of a session. The first thread runs items, and reads frames while it has none; meanwhile a second one reads, so that
+/// taking items back, asking an item to stop and the end of the pipe are noticed while an item runs, even when it has starved the thread pool.
 /// </summary>
 internal sealed class WorkerLoop
 {
     private readonly WorkerBootstrap _boot;
-    private readonly BatchInbox _inbox = new();
+    private readonly BatchInbox _inbox;
     private readonly FunctionTable _functions = new();
     private readonly WorkerContext _context;
     private readonly Initializer? _initializer;
     private readonly ItemRunner _runner;
+    private readonly FrameReader _frames;
+    private readonly PipeTurns _turns;
 
     private WorkerLoop(WorkerBootstrap boot)
     {
         _boot = boot;
+        _frames = new FrameReader(boot.Pipe, boot.Line.MaxFrameBytes, Handle);
+        _turns = new PipeTurns(Read);
+        _inbox = new BatchInbox(_turns);
         var outlet = new ResultOutlet(boot.Pipe, boot.Line.MaxFrameBytes);
         _context = new WorkerContext(boot.Line.WorkerId, new ProgressOutlet(outlet));
         WorkerContext.Enter(_context);
@@ -30,18 +35,27 @@ internal sealed class WorkerLoop
     /// <summary>Serves the parent until it says stop; returns the exit code.</summary>
     public static int Run(WorkerBootstrap boot)
     {
-        var loop = new WorkerLoop(boot);
-        new Thread(loop.Receive) { IsBackground = true, Name = "ProcQ reader" }.Start();
-        loop._initializer?.Run();
-        loop._runner.Run();
+        new WorkerLoop(boot).Run();
         return 0;
     }
 
-    private void Receive()
+    private void Run()
     {
-        FrameReader.ReadToEnd(_boot.Pipe, _boot.Line.MaxFrameBytes, Handle);
-        // Nobody reads results any more: nothing that still runs here matters.
-        _boot.System.Leave();
+        _turns.Start();
+        if (_initializer is not null)
+        {
+            _turns.TakeOver();
+            _initializer.Run();
+        }
+
+        _runner.Run();
+    }
+
+    private void Read()
+    {
+        // At the end nobody reads results any more: nothing that still runs here matters.
+        if (!_frames.ReadSome())
+            _boot.System.Leave();
     }
 
     private void Handle(Frame frame)

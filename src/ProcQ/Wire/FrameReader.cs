@@ -4,10 +4,10 @@ using System.Net.Sockets;
 namespace ProcQ.Wire;
 
 /// <summary>
-/// Reads frames from a pipe until it ends, on the calling thread: a dedicated one, so that a starved thread pool cannot keep anybody from
-/// reading. Nothing here is awaited, which also spares a starting worker the compilation of a dozen state machines.
+/// Reads frames from a pipe, on the calling thread: never one of the thread pool, which may be starved. Nothing here is awaited, which also
+/// spares a starting worker the compilation of a dozen state machines. Used by one thread at a time.
 /// </summary>
-internal static class FrameReader
+internal sealed class FrameReader(Stream stream, int maxFrameBytes, Action<Frame> handle) : IDisposable
 {
     private const int SegmentBytes = 128 * 1024;
     private const int LeastReadBytes = 4096;
@@ -22,30 +22,42 @@ internal static class FrameReader
         useSynchronizationContext: false
     );
 
+    private readonly Pipe _pipe = new(Unpaused);
+
     /// <summary>
     /// Hands each frame to <paramref name="handle"/> and returns when the other side has closed or reset the pipe. Half a frame at the end,
     /// or one that breaks the rules, throws <see cref="ProtocolException"/>.
     /// </summary>
     public static void ReadToEnd(Stream stream, int maxFrameBytes, Action<Frame> handle)
     {
-        var pipe = new Pipe(Unpaused);
-        try
+        using var reader = new FrameReader(stream, maxFrameBytes, handle);
+        while (reader.ReadSome()) { }
+    }
+
+    /// <summary>Waits for bytes and handles the frames that they complete; false at the end, which must not be within a frame.</summary>
+    public bool ReadSome()
+    {
+        if (Fill())
         {
-            while (Fill(stream, pipe.Writer))
-                Drain(pipe.Reader, maxFrameBytes, handle);
-            if (pipe.Reader.TryRead(out var rest) && !rest.Buffer.IsEmpty)
-                throw new ProtocolException($"The pipe ended {rest.Buffer.Length} bytes into a frame.");
+            Drain();
+            return true;
         }
-        finally
-        {
-            pipe.Writer.Complete();
-            pipe.Reader.Complete();
-        }
+
+        if (_pipe.Reader.TryRead(out var rest) && !rest.Buffer.IsEmpty)
+            throw new ProtocolException($"The pipe ended {rest.Buffer.Length} bytes into a frame.");
+        return false;
+    }
+
+    public void Dispose()
+    {
+        _pipe.Writer.Complete();
+        _pipe.Reader.Complete();
     }
 
     /// <summary>Waits for bytes; false at the end. What a dead process leaves unread becomes a reset, and means no more than its end.</summary>
-    private static bool Fill(Stream stream, PipeWriter into)
+    private bool Fill()
     {
+        var into = _pipe.Writer;
         int read;
         try
         {
@@ -67,8 +79,9 @@ internal static class FrameReader
             throw new InvalidOperationException("A pipe without a threshold paused its writer.");
     }
 
-    private static void Drain(PipeReader from, int maxFrameBytes, Action<Frame> handle)
+    private void Drain()
     {
+        var from = _pipe.Reader;
         if (!from.TryRead(out var read))
             return;
         var buffer = read.Buffer;
