@@ -56,7 +56,7 @@ public sealed class PipeTurnsTests
             _turns.AwaitNews();
             _turns.AwaitNews();
         });
-        await Until(() => (_runner!.ThreadState & ThreadState.WaitSleepJoin) != 0);
+        await Until(() => _runner!.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
         _pipe.Add(2);
         await Until(() => _read.Count == 2);
         _pipe.Add(3);
