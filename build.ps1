@@ -8,6 +8,8 @@ usage: ./build.ps1            format check, build with warnings as errors, all t
        ./build.ps1 run [..]   the main job: SHA-256 of every file below a folder (samples/HashTree; --help lists its options)
        ./build.ps1 test       all tests; the last line is 'N passed, N failed'
        ./build.ps1 bench [..] the figures and ratios of the benchmarks
+       ./build.ps1 chaos [items] [seed]  a million items while workers are killed, stopped and cut off, against a ledger
+       ./build.ps1 soak [hours]          a thousand pools, then everything at once for so long (0.1): nothing may grow
        ./build.ps1 format     formats the sources
        ./build.ps1 pack       writes artifacts/packages/*.nupkg
 '@
@@ -167,7 +169,7 @@ function Invoke-All {
 
 switch ($Verb) {
     { $_ -in '-h', '--help', 'help' } { $Usage; exit 0 }
-    { $_ -notin 'all', 'run', 'test', 'bench', 'format', 'pack' } { Say "There is no verb '$Verb'."; Say $Usage; exit 2 }
+    { $_ -notin 'all', 'run', 'test', 'bench', 'chaos', 'soak', 'format', 'pack' } { Say "There is no verb '$Verb'."; Say $Usage; exit 2 }
 }
 Assert-Sdk
 switch ($Verb) {
@@ -175,6 +177,8 @@ switch ($Verb) {
     'run' { Invoke-Program 'samples/HashTree' $Rest }
     'test' { Invoke-Tests }
     'bench' { Invoke-Program 'tests/ProcQ.Benchmarks' $Rest }
+    'chaos' { Invoke-Program 'tests/ProcQ.Endurance' (@('chaos') + $Rest) }
+    'soak' { Invoke-Program 'tests/ProcQ.Endurance' (@('soak') + $Rest) }
     'format' { Format-Sources }
     'pack' { New-Packages }
 }

@@ -6,6 +6,8 @@ usage="usage: ./build.sh            format check, build with warnings as errors,
        ./build.sh run [..]   the main job: SHA-256 of every file below a folder (samples/HashTree; --help lists its options)
        ./build.sh test       all tests; the last line is 'N passed, N failed'
        ./build.sh bench [..] the figures and ratios of the benchmarks
+       ./build.sh chaos [items] [seed]  a million items while workers are killed, stopped and cut off, against a ledger
+       ./build.sh soak [hours]          a thousand pools, then everything at once for so long (0.1): nothing may grow
        ./build.sh format     formats the sources
        ./build.sh pack       writes artifacts/packages/*.nupkg"
 
@@ -75,6 +77,17 @@ verb_bench() {
     say "Building ..."
     build tests/ProcQ.Benchmarks || return 1
     dotnet "$root/tests/ProcQ.Benchmarks/bin/$configuration/net10.0/ProcQ.Benchmarks.dll" "$@"
+}
+
+verb_chaos() { endurance chaos "$@"; }
+
+verb_soak() { endurance soak "$@"; }
+
+# Their last line is their figures.
+endurance() {
+    say "Building ..."
+    build tests/ProcQ.Endurance || return 1
+    dotnet "$root/tests/ProcQ.Endurance/bin/$configuration/net10.0/ProcQ.Endurance.dll" "$@"
 }
 
 verb_pack() {
@@ -161,7 +174,7 @@ verb_all() {
 verb="${1:-all}"
 [ $# -gt 0 ] && shift
 case "$verb" in
-    all | run | test | bench | format | pack) require_sdk && "verb_$verb" "$@" ;;
+    all | run | test | bench | chaos | soak | format | pack) require_sdk && "verb_$verb" "$@" ;;
     -h | --help | help) printf '%s\n' "$usage" ;;
     *) say "There is no verb '$verb'." && say "$usage" && exit 2 ;;
 esac

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using ProcQ.Endurance.Chaos;
+using ProcQ.Endurance.Leaks;
+using ProcQ.Endurance.Traffic;
+
+namespace ProcQ.Endurance.Soak;
+
+/// <summary>Some seconds of everything at once over two pools that stay, then calm, and a look around.</summary>
+internal sealed class SoakRound(IReadOnlyList<Herd> herds, int seed)
+{
+    private const int PoolsOnTheSide = 4;
+    private const int CalmCalls = 200;
+
+    private static readonly TimeSpan CalmWithin = TimeSpan.FromSeconds(120);
+
+    public Strikes Strikes { get; private set; } = new(0, 0, 0);
+
+    public Verdict Verdict { get; private set; } = new();
+
+    public async Task<Sample> RunAsync(long items)
+    {
+        await StormAsync(items);
+        foreach (var herd in herds)
+        {
+            await CalmAsync(herd.Pool);
+            // A worker that was sent something large keeps room for it here. New ones have nothing to remember.
+            herd.KillAll();
+            await CalmAsync(herd.Pool);
+        }
+
+        var call = await TimeOfCallAsync(herds[0].Pool);
+        return new Sample(Belongings.Count(), call);
+    }
+
+    private async Task StormAsync(long items)
+    {
+        var folder = Directory.CreateTempSubdirectory("procq-soak-");
+        try
+        {
+            using var ledger = ExecutionLedger.Create(Path.Combine(folder.FullName, "ledger"), items);
+            var book = new ItemBook(items);
+            using var nemesis = new Nemesis(herds, seed);
+            var rush = new Rush(herds[0].Pool, herds[1].Pool, book, ledger).RunAsync(items);
+            var aside = PoolCycles.RunAsync(PoolsOnTheSide, static options => new ProcessPool(options));
+            await Task.WhenAll(rush, aside, new Mischief(herds[0].Pool, seed).RunUntilAsync(rush));
+            Strikes = nemesis.End();
+            Verdict = book.Check(ledger);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Waits until nothing runs, waits or starts.</summary>
+    private static async Task CalmAsync(ProcessPool pool)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!IsCalm(pool.GetStats()))
+        {
+            if (clock.Elapsed > CalmWithin)
+                throw new TimeoutException($"A pool has not come to rest within {CalmWithin}: {pool.GetStats()}");
+            await Task.Delay(20);
+        }
+    }
+
+    private static bool IsCalm(PoolStats stats) =>
+        stats is { OpenCalls: 0, QueuedItems: 0, AssignedItems: 0, SpareWorkers: 1, Workers.Count: 2 }
+        && stats.Workers.All(worker => worker.Activity == WorkerActivity.Idle);
+
+    /// <summary>The median, in microseconds, from the call to its result: time in the queue, in the pipe and in the worker.</summary>
+    private static async Task<double> TimeOfCallAsync(ProcessPool pool)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < CalmCalls; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            await pool.ApplyAsync(x => x, i);
+            times.Add(clock.Elapsed.TotalMicroseconds);
+        }
+
+        times.Sort();
+        return times[times.Count / 2];
+    }
+}
