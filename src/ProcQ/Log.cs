@@ -99,6 +99,28 @@ internal static partial class Log
     public static partial void ProtocolViolation(ILogger log, string pool, int workerId, int processId, string violation);
 
     [LoggerMessage(
+        EventId = 28,
+        Level = LogLevel.Warning,
+        Message = "{Pool}: worker {WorkerId} ({ProcessId}) does not go on with {Call}, item {Index} or later: its process is {Condition}. It is left alone until a time limit says otherwise."
+    )]
+    public static partial void WorkerUnresponsive(
+        ILogger log,
+        string pool,
+        int workerId,
+        int processId,
+        string call,
+        long index,
+        WorkerCondition condition
+    );
+
+    [LoggerMessage(
+        EventId = 29,
+        Level = LogLevel.Information,
+        Message = "{Pool}: worker {WorkerId} ({ProcessId}) goes on, after {Duration}."
+    )]
+    public static partial void WorkerRespondsAgain(ILogger log, string pool, int workerId, int processId, TimeSpan duration);
+
+    [LoggerMessage(
         EventId = 30,
         Level = LogLevel.Warning,
         Message = "{Pool}: item {Index} of {Call} ended as {Status} with worker {WorkerId} in attempt {Attempt}, and runs again."
@@ -244,4 +266,11 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 110, Level = LogLevel.Information, Message = "Is over.")]
     public static partial void ReportedCleanup(ILogger log);
+
+    [LoggerMessage(
+        EventId = 111,
+        Level = LogLevel.Warning,
+        Message = "Worker {WorkerId} ({ProcessId}) does not go on: its process is {Condition}."
+    )]
+    public static partial void ReportedUnresponsive(ILogger log, int workerId, int processId, WorkerCondition condition);
 }

@@ -6,7 +6,7 @@ namespace ProcQ;
 /// <summary>
 /// Writes down everything it hears, a line each: to a <see cref="TextWriter"/> or to a log. As <c>LogReporter</c> of delegate.py.
 /// </summary>
-/// <remarks>To a log it writes with event ids 100 to 110, progress and beginnings at level Debug, what goes wrong at level Warning.</remarks>
+/// <remarks>To a log it writes with event ids 100 to 111, progress and beginnings at level Debug, what goes wrong at level Warning.</remarks>
 public sealed class LogReporter : Reporter
 {
     private readonly TextWriter? _writer;
@@ -108,6 +108,15 @@ public sealed class LogReporter : Reporter
         Write($"{worker.ProcessId}: retry {item} after attempt {attempt}: {reason}");
         if (_log is not null)
             Log.ReportedRetry(_log, worker.WorkerId, worker.ProcessId, item, attempt, reason);
+    }
+
+    /// <inheritdoc/>
+    public override void Unresponsive(WorkerInfo worker, WorkerCondition condition)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        Write($"{worker.ProcessId}: unresponsive, {condition}");
+        if (_log is not null)
+            Log.ReportedUnresponsive(_log, worker.WorkerId, worker.ProcessId, condition);
     }
 
     /// <inheritdoc/>

@@ -49,12 +49,16 @@ public sealed class ProcessPool : WorkerPool
         Nesting.ThrowIfTooDeep();
         _name = options.Name ?? "pool";
         var mostBytes = options.MaxFrameBytes - Frame.MostOverhead;
-        var slots = SlotTermsOf(options, mostBytes);
+        var clock = new AwakeClock(TimeProvider.System);
+        // A clock of the user's own is taken as it is.
+        var time = options.TimeProvider == TimeProvider.System ? clock : options.TimeProvider;
+        var slots = SlotTermsOf(options, mostBytes) with { TimeProvider = time, Awake = clock };
         var payload = options.PayloadCodec is { } factory ? Payload.Plug(factory) : Payload.Own;
         var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _audience = Audience.Of(options, _name);
-        _launcher = new WorkerLauncher(SettingsOf(options, new OutputRelay(options.Output, loggers, ItemIn)));
-        _engine = new PoolEngine(PoolTermsOf(options), _launcher, slots, _audience);
+        var output = new OutputRelay(options.Output, loggers, ItemIn);
+        _launcher = new WorkerLauncher(SettingsOf(options) with { OnOutput = output.Write, TimeProvider = time, Awake = clock });
+        _engine = new PoolEngine(PoolTermsOf(options), _launcher, slots, _audience, clock);
         _desk = new CallDesk(
             _engine,
             new DeskTerms(options.TaskTimeout, options.CancelGrace, mostBytes, payload, _audience)
@@ -100,7 +104,7 @@ public sealed class ProcessPool : WorkerPool
     }
 
     /// <inheritdoc/>
-    public override PoolStats GetStats() => Statistics.WithMemory(_engine.Look(Statistics.Of));
+    public override PoolStats GetStats() => _engine.Look(Statistics.Of).Complete();
 
     /// <inheritdoc/>
     public override void Close() => _engine.Close();
@@ -150,7 +154,7 @@ public sealed class ProcessPool : WorkerPool
             );
     }
 
-    private static LaunchSettings SettingsOf(ProcessPoolOptions options, OutputRelay output) =>
+    private static LaunchSettings SettingsOf(ProcessPoolOptions options) =>
         new()
         {
             PoolName = options.Name ?? "pool",
@@ -160,8 +164,6 @@ public sealed class ProcessPool : WorkerPool
             MaxFrameBytes = options.MaxFrameBytes,
             Initializes = options.Initializer is not null,
             MaxMemoryBytes = options.MaxWorkerMemoryBytes,
-            TimeProvider = options.TimeProvider,
-            OnOutput = output.Write,
         };
 
     private static PoolTerms PoolTermsOf(ProcessPoolOptions options) =>

@@ -101,7 +101,10 @@ public sealed record ProcessPoolOptions
     /// <summary>Where the pool logs. Default: null, nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
-    /// <summary>The clock of all time limits. Default: <see cref="TimeProvider.System"/>.</summary>
+    /// <summary>
+    /// The clock of all time limits. Default: <see cref="TimeProvider.System"/>, of which only the time counts in which this process runs: while it is stopped, with its
+    /// container or in a debugger, no limit goes on. Another clock is taken as it is.
+    /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>

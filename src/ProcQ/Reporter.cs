@@ -78,6 +78,14 @@ public abstract class Reporter
     /// <param name="reason"><see cref="OutcomeStatus.TimedOut"/> or <see cref="OutcomeStatus.WorkerLost"/>.</param>
     public virtual void Retry(WorkerInfo worker, object? item, int attempt, OutcomeStatus reason) { }
 
+    /// <summary>
+    /// A worker holds items and cannot go on: its process is stopped, or has not begun for seconds what it was sent and does nothing else. It is not killed for
+    /// that, only by a time limit. Told once, some seconds after it began; what follows of the worker shows that it goes on.
+    /// </summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="condition">What the operating system says of it.</param>
+    public virtual void Unresponsive(WorkerInfo worker, WorkerCondition condition) { }
+
     /// <summary>A worker process has ended; what it ran has been told of before.</summary>
     /// <param name="worker">The worker.</param>
     /// <param name="exit">How it ended.</param>

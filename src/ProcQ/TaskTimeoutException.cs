@@ -28,6 +28,34 @@ public class TaskTimeoutException : TimeoutException
     /// <summary>The item's index in the input of its call.</summary>
     public long Index { get; init; }
 
+    /// <summary>Which attempt at the item it was, from 1.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>The number of the worker that had it.</summary>
+    public int WorkerId { get; init; } = -1;
+
+    /// <summary>Its process.</summary>
+    public int ProcessId { get; init; }
+
+    /// <summary>
+    /// Where the worker was in the item when it was killed, by the worker's own note. <see cref="WorkPhase.Idle"/>: the item had not begun, because its
+    /// process could not, or had ended at that very moment.
+    /// </summary>
+    public WorkPhase Phase { get; init; }
+
+    /// <summary>
+    /// What the operating system said of the process right before it was killed: a function that computes is <see cref="WorkerCondition.Working"/>, one that hangs
+    /// is <see cref="WorkerCondition.Waiting"/>, and a <see cref="WorkerCondition.Stopped"/> process could not do anything.
+    /// <see cref="WorkerCondition.Unknown"/> when it was not killed.
+    /// </summary>
+    public WorkerCondition Condition { get; init; }
+
+    /// <summary>How long the item had been running, to some milliseconds; null when it was not, or stopped by itself.</summary>
+    public TimeSpan? RunningFor { get; init; }
+
+    /// <summary>The end of what the process wrote to its standard output and error, at most 64 KiB; empty when it was not killed.</summary>
+    public string OutputTail { get; init; } = "";
+
     /// <summary>The attempts at the item before the last one, oldest first; empty unless <c>Retries</c> were granted.</summary>
     public IReadOnlyList<FailedAttempt> EarlierAttempts { get; init; } = [];
 }

@@ -18,8 +18,26 @@ public sealed record WorkerStats
     /// <summary>How often another process has taken this place: after a loss, a recycling, or idleness.</summary>
     public long Restarts { get; init; }
 
+    /// <summary>Where in its work it is, by its own note; <see cref="WorkPhase.Unknown"/> when there is no process.</summary>
+    public WorkPhase Phase { get; init; }
+
+    /// <summary>What the operating system says of its process, when the statistics were asked for.</summary>
+    public WorkerCondition Condition { get; init; }
+
+    /// <summary>
+    /// How long it is known that the worker cannot go on with the items it holds: its process is stopped, or has not begun for seconds what it was sent and does
+    /// nothing else. Null when it can. Looked at about once a second; <see cref="Reporter.Unresponsive"/> and the log tell of it as well.
+    /// </summary>
+    public TimeSpan? UnresponsiveFor { get; init; }
+
+    /// <summary>The name of the call whose item it runs (<see cref="MapOptions.Name"/>, or that of the function); null when it runs none.</summary>
+    public string? Call { get; init; }
+
     /// <summary>The item it runs, by its index in its call; null when it runs none.</summary>
     public long? ItemIndex { get; init; }
+
+    /// <summary>Which attempt at the item it is, from 1; null when it runs none.</summary>
+    public int? Attempt { get; init; }
 
     /// <summary>How long it has been running that item, to a few milliseconds; null when it runs none.</summary>
     public TimeSpan? RunningFor { get; init; }

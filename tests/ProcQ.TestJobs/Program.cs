@@ -25,6 +25,8 @@ switch (args)
         return await EndingApp.RunAsync(workers, state, way, new Gate(gate));
     case ["console", var handling, var gate]:
         return await ConsoleApp.RunAsync(handling, new Gate(gate));
+    case ["suspended", var limit, var gate]:
+        return await SuspendedApp.RunAsync(limit, new Gate(gate));
     case ["shortcut", var situation, var gate]:
         return ShortcutApp.Run(situation, new Gate(gate));
     default:

@@ -1,5 +1,4 @@
 using ProcQ.Engine;
-using ProcQ.Launching;
 using ProcQ.Scheduling;
 
 namespace ProcQ.Calls;
@@ -40,9 +39,7 @@ internal sealed class CallHandle : IDisposable
     /// <summary>The fate of items that the pool never saw, because the call was cut short before they were read.</summary>
     public ResultParcel.Fate FateOfUnread(ItemRange items)
     {
-        var loss = _engine.Fault is { } fault
-            ? new Loss(new ProcessExit(fault.ExitCode, "no worker could be started"), fault.OutputTail, fault)
-            : null;
+        var loss = _engine.Fault is { } fault ? Loss.OfStart(fault) : null;
         return new ResultParcel.Fate(items, Call.Job.GivenUpAs, false, loss, Origin.None);
     }
 

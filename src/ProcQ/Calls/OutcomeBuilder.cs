@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Runtime.ExceptionServices;
 using ProcQ.Engine;
+using ProcQ.Launching;
 using ProcQ.Scheduling;
 using ProcQ.Wire;
 using ProcQ.Workers;
@@ -68,14 +68,7 @@ internal sealed class OutcomeBuilder<TResult>(CallInfo info)
             OutcomeStatus.Cancelled => new OperationCanceledException(
                 "The call was cancelled: its pool was terminated, or its results are not wanted."
             ),
-            _ when parcel.Loss?.Cause is { } cause => new WorkerStartException(
-                $"The item was not run, because no worker could be started. {cause.Message}",
-                cause
-            )
-            {
-                ExitCode = parcel.Loss.Exit.ExitCode,
-                OutputTail = parcel.Loss.OutputTail,
-            },
+            _ when parcel.Loss?.Cause is { } cause => cause.Retold("The item was not run, because no worker could be started."),
             _ => Lost(index, parcel),
         };
         return new Outcome<TResult>(index, parcel.Status, default, error)
@@ -97,62 +90,50 @@ internal sealed class OutcomeBuilder<TResult>(CallInfo info)
         var error = ErrorBuilder.Build(report.Error);
         return report.Step switch
         {
-            FailureStep.Argument => new NotTransferableException(
+            ItemStep.Argument => new NotTransferableException(
                 $"The argument of item {index} could not be read in the worker: {report.Error.Message}",
                 error
             ),
-            FailureStep.Result => Untransferable.Result(index, report.Error.Message, error),
-            FailureStep.Definition => Untransferable.Function(info.Name, error),
+            ItemStep.Result => Untransferable.Result(index, report.Error.Message, error),
+            ItemStep.Definition => Untransferable.Function(info.Name, error),
             _ => error,
         };
     }
 
     private TaskTimeoutException TimedOut(long index, ResultParcel.Fate parcel) =>
-        new(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Item {index} of '{info.Name}' ran longer than its limit of {info.Timeout?.TotalSeconds:0.###} s; "
-            )
-                + (
-                    parcel.Loss is null
-                        ? $"it stopped when it was asked to, in worker {parcel.Origin.WorkerId} (process {parcel.Origin.ProcessId})."
-                        : $"its worker {parcel.Origin.WorkerId} (process {parcel.Origin.ProcessId}) was killed."
-                )
-                + AttemptText.Of(parcel.Earlier)
-        )
+        new(LossText.TimedOut(index, info, parcel))
         {
-            EarlierAttempts = parcel.Earlier,
             Timeout = info.Timeout ?? System.Threading.Timeout.InfiniteTimeSpan,
             Index = index,
+            Attempt = parcel.Items.Attempt,
+            WorkerId = parcel.Origin.WorkerId,
+            ProcessId = parcel.Origin.ProcessId,
+            // An item that stopped by itself was in its function.
+            Phase = parcel.Loss?.Phase ?? WorkPhase.Running,
+            Condition = parcel.Loss?.Sight.Condition ?? WorkerCondition.Unknown,
+            RunningFor = parcel.Loss?.RanFor,
+            OutputTail = parcel.Loss?.OutputTail ?? "",
+            EarlierAttempts = parcel.Earlier,
         };
 
     private WorkerLostException Lost(long index, ResultParcel.Fate parcel)
     {
-        var reason = parcel.Loss?.Exit.Reason ?? "its end was not seen";
-        var tail = parcel.Loss?.OutputTail ?? "";
-        var text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"Worker {parcel.Origin.WorkerId} (process {parcel.Origin.ProcessId}) was lost with item {index} of '{info.Name}': {reason}."
-        );
-        text += AttemptText.Of(parcel.Earlier);
-        if (tail.Length > 0)
-            text += $" It last wrote:\n{LastLines(tail)}";
-        return new WorkerLostException(text)
+        var loss = parcel.Loss ?? new Loss(new ProcessExit(null, "its end was not seen"), "");
+        return new WorkerLostException(LossText.Lost(index, info.Name, parcel))
         {
+            WorkerId = parcel.Origin.WorkerId,
             ProcessId = parcel.Origin.ProcessId,
-            ExitCode = parcel.Loss?.Exit.ExitCode,
-            ExitReason = reason,
-            OutputTail = tail,
+            Phase = loss.Phase,
+            RunningFor = loss.RanFor,
+            ExitCode = loss.Exit.ExitCode,
+            ExitReason = loss.Exit.Reason,
+            KillReason = loss.Exit.KillReason,
+            OutputTail = loss.OutputTail,
+            MemoryBytes = loss.Sight.MemoryBytes,
             Index = index,
+            Attempt = parcel.Items.Attempt,
             MayHaveExecuted = parcel.MayHaveExecuted,
             EarlierAttempts = parcel.Earlier,
         };
-    }
-
-    private static string LastLines(string tail)
-    {
-        const int Most = 1000;
-        tail = tail.TrimEnd();
-        return tail.Length <= Most ? tail : $"…{tail[^Most..]}";
     }
 }

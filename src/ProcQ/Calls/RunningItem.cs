@@ -1,15 +1,19 @@
 using ProcQ.Engine;
 using ProcQ.Scheduling;
+using ProcQ.Wire;
 using ProcQ.Workers;
 
 namespace ProcQ.Calls;
 
 /// <summary>The item a worker is in, by its progress page.</summary>
-/// <param name="Sequence">Its number in the worker's session.</param>
-/// <param name="Index">Its index in its call.</param>
+/// <param name="Lease">The batch it belongs to.</param>
+/// <param name="Page">What the page says.</param>
 /// <param name="For">How long it has been running.</param>
-internal readonly record struct RunningItem(long Sequence, long Index, TimeSpan For)
+internal readonly record struct RunningItem(Lease Lease, ProgressSnapshot Page, TimeSpan For)
 {
+    /// <summary>Its index in its call.</summary>
+    public long Index => Lease.IndexOf(Page.Running);
+
     /// <summary>The item this process is in; null for none. Under the engine's gate.</summary>
     public static RunningItem? In(int processId, PoolCore core, SlotTable slots, TimeSpan now)
     {
@@ -29,11 +33,6 @@ internal readonly record struct RunningItem(long Sequence, long Index, TimeSpan 
             return null;
         if (worker.Find(page.Running) is not { } lease)
             return null;
-        // Few items pay for a look at the clock. The others began when their worker last had news for us, or later.
-        // What is on the page is the worker's word: it may be any number.
-        var clock = Environment.TickCount64;
-        var since =
-            page.ChangedAt > 0 ? TimeSpan.FromMilliseconds(Math.Clamp(clock - page.ChangedAt, 0, clock)) : now - worker.MovedAt;
-        return new RunningItem(page.Running, lease.IndexOf(page.Running), since > TimeSpan.Zero ? since : TimeSpan.Zero);
+        return new RunningItem(lease, page, now - Beginning.AtTheLatest(worker, page, now));
     }
 }

@@ -1,36 +1,49 @@
 using ProcQ.Engine;
-using ProcQ.Launching;
 using ProcQ.Scheduling;
 using ProcQ.Watching;
 using ProcQ.Workers;
 
 namespace ProcQ.Calls;
 
-/// <summary>Makes the public snapshot of what the core knows.</summary>
-internal static class Statistics
+/// <summary>Makes the public snapshot of what the core knows, and of what the system says.</summary>
+internal sealed class Statistics
 {
-    public static PoolStats Of(PoolCore core, SlotTable slots, TimeSpan now, PoolWatch watch) =>
-        new()
+    private readonly PoolStats _stats;
+
+    // By worker: whom to ask for the rest; null for who has no process.
+    private readonly Vitals?[] _vitals;
+
+    private Statistics(PoolCore core, SlotTable slots, TimeSpan now, PoolWatch watch)
+    {
+        WorkerState[] shown = [.. Shown(core)];
+        _vitals = [.. shown.Select(w => slots[w.Id].Session?.Vitals)];
+        _stats = new PoolStats
         {
-            Workers = [.. Shown(core).Select(w => Of(w, slots[w.Id], now, watch) with { Restarts = core.Restarts(w.Place) })],
+            Workers = [.. shown.Select(w => Of(w, slots[w.Id], now, watch) with { Restarts = core.Restarts(w.Place) })],
             SpareWorkers = core.Workers.Count(w => w is { Place: < 0, Phase: WorkerPhase.Ready }),
             OpenCalls = core.Jobs.Count,
             QueuedItems = core.Jobs.Sum(j => j.Pending.Count) + core.PostponedItems,
             AssignedItems = core.Workers.Sum(w => (long)w.OpenItems),
             SettledItems = core.Settled,
         };
+    }
+
+    /// <summary>The first half, under the engine's gate.</summary>
+    public static Statistics Of(PoolCore core, SlotTable slots, TimeSpan now, PoolWatch watch) => new(core, slots, now, watch);
 
     /// <summary>Adds what the system has to be asked for, which nobody else should wait for.</summary>
-    public static PoolStats WithMemory(PoolStats stats) =>
-        stats with
+    public PoolStats Complete() =>
+        _stats with
         {
-            Workers =
-            [
-                .. stats.Workers.Select(w =>
-                    w.ProcessId == 0 ? w : w with { MemoryBytes = ProcessMemory.ResidentBytes(w.ProcessId) }
-                ),
-            ],
+            Workers = [.. _stats.Workers.Select((worker, i) => Complete(worker, _vitals[i]))],
         };
+
+    private static WorkerStats Complete(WorkerStats worker, Vitals? vitals)
+    {
+        if (vitals?.Look() is not { } sight)
+            return worker;
+        return worker with { MemoryBytes = sight.MemoryBytes, Condition = sight.Condition };
+    }
 
     /// <summary>Of each place who fills it, or else who filled it last; and whoever is still about beyond them.</summary>
     private static IEnumerable<WorkerState> Shown(PoolCore core) =>
@@ -43,23 +56,40 @@ internal static class Statistics
     private static WorkerStats Of(WorkerState worker, WorkerSlot slot, TimeSpan now, PoolWatch watch)
     {
         var item = RunningItem.Of(worker, slot, now);
-        var report = item is { } running ? watch.ReportOf(worker, running.Sequence) : null;
+        var report = item is { } running ? watch.ReportOf(worker, running.Page.Running) : null;
         return new WorkerStats
         {
             WorkerId = worker.Place,
             ProcessId = slot.Session?.ProcessId ?? 0,
-            Activity = worker.Phase switch
-            {
-                WorkerPhase.Starting => WorkerActivity.Starting,
-                WorkerPhase.Ready => worker.IsIdle ? WorkerActivity.Idle : WorkerActivity.Busy,
-                WorkerPhase.Gone => WorkerActivity.Gone,
-                _ => WorkerActivity.Ending,
-            },
+            Activity = ActivityOf(worker),
+            Phase = PhaseOf(worker, slot, item),
+            UnresponsiveFor = now - watch.UnresponsiveSince(worker),
             Done = worker.Served,
+            Call = item?.Lease.Job.Terms.Name,
             ItemIndex = item?.Index,
+            Attempt = item?.Lease.Attempt,
             RunningFor = item?.For,
             Fraction = report?.Fraction,
             Message = report?.Message,
         };
     }
+
+    private static WorkerActivity ActivityOf(WorkerState worker) =>
+        worker.Phase switch
+        {
+            WorkerPhase.Starting => WorkerActivity.Starting,
+            WorkerPhase.Ready => worker.IsIdle ? WorkerActivity.Idle : WorkerActivity.Busy,
+            WorkerPhase.Gone => WorkerActivity.Gone,
+            _ => WorkerActivity.Ending,
+        };
+
+    private static WorkPhase PhaseOf(WorkerState worker, WorkerSlot slot, RunningItem? item) =>
+        (worker.Phase, slot.Session) switch
+        {
+            (WorkerPhase.Gone, _) => WorkPhase.Unknown,
+            (WorkerPhase.Starting, { Initialized.IsCompleted: false }) => WorkPhase.Initializing,
+            (WorkerPhase.Starting, _) => WorkPhase.Starting,
+            (_, null) => WorkPhase.Unknown,
+            _ => item?.Page.Phase ?? WorkPhase.Idle,
+        };
 }

@@ -33,7 +33,7 @@ internal static class CoreEvents
                 core.Violated(worker, generation, v.What, now);
                 break;
             case WorkerEvent.Died d:
-                core.Died(worker, generation, d.Running, now, d.Finished);
+                core.Died(worker, generation, d.Running, now, d.Page.Finished);
                 break;
             default:
                 throw new InvalidOperationException($"Nobody knows what to do about {happened.GetType().Name}.");

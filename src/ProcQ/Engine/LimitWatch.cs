@@ -12,13 +12,14 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
     // By slot: the item that was seen there last, and when for the first time.
     private readonly Dictionary<int, Sighting> _seen = [];
 
-    /// <summary>One look at every worker that has something to watch.</summary>
-    public void Look(TimeSpan now)
+    /// <summary>
+    /// One look at every worker that has something to watch. <paramref name="clock"/>, the system's, was read first: being held up after that must not make an
+    /// item look slower.
+    /// </summary>
+    public void Look(long clock, TimeSpan now)
     {
         foreach (var worker in core.Workers)
         {
-            // The clock before the page: being held up in between must not make an item look slower.
-            var clock = Environment.TickCount64;
             if (!worker.HasTimeLimit || slots[worker.Id].Session?.Progress is not { } progress)
                 continue;
             if (progress.Running >= 0)
@@ -40,21 +41,20 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
         return next;
     }
 
-    /// <summary>The worker wrote down when its item began, or it was first seen here, which is a little later.</summary>
-    private TimeSpan Began(WorkerState worker, ProgressSnapshot progress, long clock, TimeSpan now)
+    /// <summary>
+    /// The worker wrote down when its item began, or it was first seen here, which is a little later. The first sighting holds: it was made in the pool's time,
+    /// and whatever the worker says later, and however long this process is stopped meanwhile, the item began then.
+    /// </summary>
+    private TimeSpan Began(WorkerState worker, in ProgressSnapshot progress, long clock, TimeSpan now)
     {
-        var sighting = new Sighting(worker.Generation, progress.Running, now);
-        if (progress.ChangedAt > 0)
-            sighting = sighting with { At = now - TimeSpan.FromMilliseconds(Math.Clamp(clock - progress.ChangedAt, 0, clock)) };
-        // What was seen before was not later than that, whatever the worker says now.
-        if (
-            _seen.GetValueOrDefault(worker.Id) is var before
-            && before with { At = sighting.At } == sighting
-            && before.At < sighting.At
-        )
-            sighting = before;
-        _seen[worker.Id] = sighting;
-        return sighting.At;
+        var seen = _seen.GetValueOrDefault(worker.Id);
+        if (seen.Generation != worker.Generation || seen.Sequence != progress.Running)
+            _seen[worker.Id] = seen = new Sighting(
+                worker.Generation,
+                progress.Running,
+                Beginning.Noted(worker, progress, clock, now) ?? now
+            );
+        return seen.At;
     }
 
     /// <summary>Another look is due before the period is over if the item that was seen last is at its end by then.</summary>

@@ -17,28 +17,32 @@ internal sealed class PoolEngine
     private readonly Lock _gate = new();
     private readonly PoolCore _core;
     private readonly SlotTable _slots;
+    private readonly AwakeClock _clock;
     private readonly TimeProvider _time;
     private readonly int _batchBytes;
     private readonly long _start;
     private readonly Watchdog _watchdog;
     private readonly Routing _routing;
     private readonly LimitWatch _limits;
+    private readonly HealthWatch _health;
     private readonly PoolWatch _watch;
     private readonly FunctionCatalog _functions = new();
     private readonly List<Call> _reading = [];
     private readonly Milestones _milestones = new();
 
-    public PoolEngine(PoolTerms terms, WorkerLauncher launcher, SlotTerms slotTerms, Audience audience)
+    public PoolEngine(PoolTerms terms, WorkerLauncher launcher, SlotTerms slotTerms, Audience audience, AwakeClock clock)
     {
+        _clock = clock;
         _time = slotTerms.TimeProvider;
         _batchBytes = Math.Min(MostBatchBytes, slotTerms.MaxFrameBytes / 2);
         _start = _time.GetTimestamp();
         _core = new PoolCore(terms);
         _watch = new PoolWatch(_core, audience);
         _slots = new SlotTable(number => new WorkerSlot(number, launcher, slotTerms, Happened));
-        _watchdog = new Watchdog($"ProcQ {audience.PoolName} clock", Ring);
+        _watchdog = new Watchdog($"ProcQ {audience.PoolName} clock", clock, Ring);
         _routing = new Routing(_slots, _functions, _watch);
         _limits = new LimitWatch(_core, _slots);
+        _health = new HealthWatch(_core, _slots, _watch);
     }
 
     /// <summary>Completes when the pool is closed or terminated and its last process is gone.</summary>
@@ -162,17 +166,24 @@ internal sealed class PoolEngine
     private void Happened(WorkerEvent happened) =>
         Do(now =>
         {
-            _routing.Event = happened;
+            _routing.Hear(happened, _core, now);
             if (!_watch.Before(happened, now))
                 CoreEvents.Tell(_core, happened, now);
         });
 
-    private void Ring() =>
+    private void Ring()
+    {
+        // Outside the gate: the system may take its time to answer.
+        foreach (var session in Look((_, _, now, _) => _health.Due(now)))
+            session.Vitals.Look();
+        var clock = Environment.TickCount64;
         Do(now =>
         {
-            _limits.Look(now);
+            _limits.Look(clock, now);
+            _health.Judge(now);
             _core.Tick(now);
         });
+    }
 
     private void Supply_NeedsGate(Call call, bool hungry, TimeSpan now)
     {
@@ -197,11 +208,7 @@ internal sealed class PoolEngine
     private void ThrowIfFaulted_NeedsGate()
     {
         if (Fault is { } fault)
-            throw new WorkerStartException($"The pool cannot start workers. {fault.Message}", fault)
-            {
-                ExitCode = fault.ExitCode,
-                OutputTail = fault.OutputTail,
-            };
+            throw fault.Retold("The pool cannot start workers.");
     }
 
     private TimeSpan Now() => _time.GetElapsedTime(_start);
@@ -218,19 +225,21 @@ internal sealed class PoolEngine
         T result;
         TimeSpan? ring;
         List<int> posted;
+        long since;
         lock (_gate)
         {
+            since = _clock.GetTimestamp();
             var now = Now();
             result = act(now);
             posted = Settle_NeedsGate(now);
-            ring = _limits.Sooner(_core.NextTick(now) is { } at ? at - now : null, now);
+            ring = _health.Sooner(_limits.Sooner(_core.NextTick(now) is { } at ? at - now : null, now));
             _milestones.Note_NeedsGate(_core.IsStaffed, _routing.Fault, _routing.PoolEnded);
         }
 
         foreach (var slot in posted)
             _slots[slot].Pump();
         if (ring is { } delay)
-            _watchdog.Within(delay);
+            _watchdog.Within(delay, since);
         return result;
     }
 
@@ -261,7 +270,7 @@ internal sealed class PoolEngine
         }
 
         _watch.After(_routing.Event);
-        _routing.Event = null;
+        _routing.Forget();
         return posted;
     }
 }

@@ -1,4 +1,3 @@
-using ProcQ.Launching;
 using ProcQ.Scheduling;
 using ProcQ.Watching;
 using ProcQ.Wire;
@@ -11,12 +10,25 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
 {
     private readonly Dictionary<long, Call> _calls = [];
 
+    // Where the worker was whose death the event is.
+    private Scene? _scene;
+
     /// <summary>The event the commands answer to: outcomes take their facts from it.</summary>
-    public WorkerEvent? Event { get; set; }
+    public WorkerEvent? Event { get; private set; }
 
     public WorkerStartException? Fault { get; private set; }
 
     public bool PoolEnded { get; private set; }
+
+    /// <summary>Something happened; the core has not heard of it yet.</summary>
+    public void Hear(WorkerEvent happened, PoolCore core, TimeSpan now)
+    {
+        Event = happened;
+        _scene = happened is WorkerEvent.Died died ? Scene.Of(core, died, now) : null;
+    }
+
+    /// <summary>All commands that answered to the event are carried out.</summary>
+    public void Forget() => (Event, _scene) = (null, null);
 
     public void Add(Call call) => _calls.Add(call.Job.Id, call);
 
@@ -137,8 +149,8 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
         call.Input.BytesFreed();
         var died = Event as WorkerEvent.Died;
         var loss =
-            Fault is not null ? new Loss(new ProcessExit(Fault.ExitCode, "no worker could be started"), Fault.OutputTail, Fault)
-            : died is not null ? new Loss(died.Exit, died.OutputTail)
+            Fault is not null ? Loss.OfStart(Fault)
+            : died is not null ? Loss.OfDeath(died, _scene?.Is(settle.Job, settle.Items) == true ? _scene : null)
             : null;
         var origin =
             settle.Worker >= 0
@@ -200,6 +212,8 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
                     + (died.OutputTail.Length > 0 ? $" The last one wrote:\n{died.OutputTail}" : "")
             )
             {
+                Phase = WorkPhase.Idle,
+                ProcessId = died.ProcessId,
                 ExitCode = died.Exit.ExitCode,
                 OutputTail = died.OutputTail,
             },

@@ -100,12 +100,12 @@ internal sealed class FunctionTable
 
     private sealed class Unresolved(Exception cause) : Invocation
     {
-        public override void Call(ref MessagePackReader arguments)
+        public override void Call(ref MessagePackReader arguments, ProgressPage page)
         {
-            Step = FailureStep.Definition;
+            page.Advance(ItemStep.Definition);
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
         }
 
-        public override void WriteResult(IBufferWriter<byte> output) => throw new NotSupportedException();
+        public override void WriteResult(IBufferWriter<byte> output, ProgressPage page) => throw new NotSupportedException();
     }
 }

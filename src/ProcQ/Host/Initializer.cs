@@ -6,7 +6,7 @@ using ProcQ.Wire;
 namespace ProcQ.Host;
 
 /// <summary>Runs the pool's initializer in this worker, on the thread that runs items, and says how it went.</summary>
-internal sealed class Initializer(FunctionTable functions, ResultOutlet outlet)
+internal sealed class Initializer(FunctionTable functions, ResultOutlet outlet, ProgressPage page)
 {
     // Nil, as for any function that takes nothing.
     private static readonly byte[] NoArgument = [0xc0];
@@ -25,13 +25,13 @@ internal sealed class Initializer(FunctionTable functions, ResultOutlet outlet)
         try
         {
             var arguments = new MessagePackReader(new ReadOnlySequence<byte>(NoArgument));
-            invocation.Call(ref arguments);
+            invocation.Call(ref arguments, page);
         }
         catch (Exception e)
         {
             // Whatever the user's code threw is the reason why the pool cannot start workers, and is told there.
             var elapsed = Stopwatch.GetElapsedTime(start);
-            var report = new FailureReport(elapsed, invocation.Step, ErrorData.From(e, outlet.MaxErrorChars));
+            var report = new FailureReport(elapsed, page.Step, ErrorData.From(e, outlet.MaxErrorChars));
             outlet.Fail(FunctionIds.Initializer, report, elapsed);
             return;
         }

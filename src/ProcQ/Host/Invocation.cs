@@ -7,14 +7,11 @@ namespace ProcQ.Host;
 /// <summary>A function with its types forgotten: reads an argument, runs, writes a result. Used by one thread, one item at a time.</summary>
 internal abstract class Invocation
 {
-    /// <summary>The step at which the item at hand is; where it failed, when it did.</summary>
-    public FailureStep Step { get; protected set; }
-
-    /// <summary>Reads the next argument and runs the function on it.</summary>
-    public abstract void Call(ref MessagePackReader arguments);
+    /// <summary>Reads the next argument, as the <paramref name="page"/> says already, and runs the function on it, of which the page is told.</summary>
+    public abstract void Call(ref MessagePackReader arguments, ProgressPage page);
 
     /// <summary>Writes the result of the last call.</summary>
-    public abstract void WriteResult(IBufferWriter<byte> output);
+    public abstract void WriteResult(IBufferWriter<byte> output, ProgressPage page);
 }
 
 /// <summary>See <see cref="Invocation"/>.</summary>
@@ -26,17 +23,16 @@ internal sealed class Invocation<T, TResult>(Func<T, TResult> function, Payload 
 
     private TResult? _result;
 
-    public override void Call(ref MessagePackReader arguments)
+    public override void Call(ref MessagePackReader arguments, ProgressPage page)
     {
-        Step = FailureStep.Argument;
         var argument = ReadArgument(ref arguments);
-        Step = FailureStep.Function;
+        page.Advance(ItemStep.Function);
         _result = function(argument);
     }
 
-    public override void WriteResult(IBufferWriter<byte> output)
+    public override void WriteResult(IBufferWriter<byte> output, ProgressPage page)
     {
-        Step = FailureStep.Result;
+        page.Advance(ItemStep.Result);
         var writer = new MessagePackWriter(output, Payload.FromWorker);
         if (_formatter is null)
             writer.WriteNil();

@@ -81,7 +81,7 @@ internal sealed class ItemRunner
         if (!_timed)
             _page.ForgetTime();
         // Rebuilding a function runs code of the user's as well; if that is the end of the process, it is the end of this item.
-        _page.Begin(batch.Sequence, _timed);
+        _page.Begin(batch.Sequence, _timed, ItemStep.Definition);
         var invocation = _functions.Find(header.Function);
         var arguments = new ArgumentCursor(batch.Arguments.Memory);
         _partStart = Stopwatch.GetTimestamp();
@@ -135,7 +135,7 @@ internal sealed class ItemRunner
         {
             Call(invocation, item, ref arguments);
             mark = _outlet.Mark;
-            invocation.WriteResult(_outlet.Values);
+            invocation.WriteResult(_outlet.Values, _page);
             _outlet.ThrowIfTooLarge(mark.Value);
         }
         catch (Exception e)
@@ -144,7 +144,7 @@ internal sealed class ItemRunner
             if (mark is { } unfinished)
                 _outlet.Drop(unfinished);
             arguments.SkipFromMark();
-            ReportFailure(invocation, item, e, start);
+            ReportFailure(item, e, start);
             return;
         }
 
@@ -155,11 +155,11 @@ internal sealed class ItemRunner
 
     private void Call(Invocation invocation, long item, ref ArgumentCursor arguments)
     {
-        _page.Begin(item, _timed);
+        _page.Begin(item, _timed, ItemStep.Argument);
         _gate.Leave();
         try
         {
-            invocation.Call(ref arguments.Reader);
+            invocation.Call(ref arguments.Reader, _page);
         }
         finally
         {
@@ -167,11 +167,11 @@ internal sealed class ItemRunner
         }
     }
 
-    private void ReportFailure(Invocation invocation, long item, Exception exception, long start)
+    private void ReportFailure(long item, Exception exception, long start)
     {
         var elapsed = Elapsed();
         var own = start != 0 ? Stopwatch.GetElapsedTime(start) : elapsed;
-        _outlet.Fail(item, new FailureReport(own, invocation.Step, ErrorData.From(exception, _outlet.MaxErrorChars)), elapsed);
+        _outlet.Fail(item, new FailureReport(own, _page.Step, ErrorData.From(exception, _outlet.MaxErrorChars)), elapsed);
         _partStart = Stopwatch.GetTimestamp();
     }
 

@@ -27,7 +27,7 @@ internal sealed class WorkerLoop
         var outlet = new ResultOutlet(boot.Pipe, boot.Line.MaxFrameBytes);
         _context = new WorkerContext(boot.Line.WorkerId, new ProgressOutlet(outlet));
         WorkerContext.Enter(_context);
-        _initializer = boot.Line.Initializes ? new Initializer(_functions, outlet) : null;
+        _initializer = boot.Line.Initializes ? new Initializer(_functions, outlet, boot.Page) : null;
         var memory = boot.Line.MaxMemoryBytes > 0 ? new MemoryLimit(boot.Line.MaxMemoryBytes) : null;
         _runner = new ItemRunner(_inbox, _functions, outlet, boot.Page, _context, memory);
     }

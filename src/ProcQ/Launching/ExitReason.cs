@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProcQ.Interop;
 
 namespace ProcQ.Launching;
 
@@ -13,6 +14,9 @@ internal static class ExitReason
         OperatingSystem.IsWindows()
             ? DescribeWindows(exitCode, killedByPool, outputTail)
             : DescribeUnix(exitCode, killedByPool, outputTail);
+
+    /// <summary>Whether that is how a process ends that its pool kills.</summary>
+    public static bool IsKill(int exitCode) => exitCode == (OperatingSystem.IsWindows() ? -1 : 128 + Libc.SigKill);
 
     public static string DescribeUnix(int exitCode, bool killedByPool, string outputTail) =>
         exitCode switch

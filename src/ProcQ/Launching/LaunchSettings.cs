@@ -29,8 +29,11 @@ internal sealed record LaunchSettings
     /// <summary>Memory above which a worker leaves between two items; null is no limit.</summary>
     public long? MaxMemoryBytes { get; init; }
 
-    /// <summary>The clock of the time limits.</summary>
+    /// <summary>The clock of the time limits that users set.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The clock of all other limits: the time in which this process runs.</summary>
+    public TimeProvider Awake { get; init; } = TimeProvider.System;
 
     /// <summary>The program the workers run; null: the worker-host.dll beside the application.</summary>
     public string? HostPath { get; init; }

@@ -88,7 +88,7 @@ internal sealed class WorkerLauncher : IDisposable, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Dispose();
-        await EndedAsync().WaitAsync(KilledWithin, _settings.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndedAsync().WaitAsync(KilledWithin, _settings.Awake).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>As <see cref="DisposeAsync"/>, but does not wait for the end of the processes.</summary>

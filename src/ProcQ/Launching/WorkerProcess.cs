@@ -13,6 +13,7 @@ internal sealed class WorkerProcess : IDisposable
     private static readonly TimeSpan LastOutput = TimeSpan.FromMilliseconds(250);
 
     private readonly Process _process;
+    private readonly TimeProvider _awake;
     private readonly OutputRing _output = new();
     private readonly OutputReader _standardOutput;
     private readonly OutputReader _standardError;
@@ -27,9 +28,10 @@ internal sealed class WorkerProcess : IDisposable
 
     private volatile int _workerId;
 
-    public WorkerProcess(Process process, int workerId, Action<OutputLine>? onOutput)
+    public WorkerProcess(Process process, int workerId, LaunchSettings settings)
     {
         _process = process;
+        _awake = settings.Awake;
         _workerId = workerId;
         Id = process.Id;
         _group = ProcessGroup.Attach(process);
@@ -42,7 +44,7 @@ internal sealed class WorkerProcess : IDisposable
             new(
                 from.BaseStream,
                 _output,
-                onOutput is null ? null : text => onOutput(new OutputLine(_workerId, Id, isError, text))
+                settings.OnOutput is { } pass ? text => pass(new OutputLine(_workerId, Id, isError, text)) : null
             );
     }
 
@@ -124,7 +126,7 @@ internal sealed class WorkerProcess : IDisposable
     private async Task ReadLastOutputAsync()
     {
         var read = Task.WhenAll(_standardOutput.Completion, _standardError.Completion);
-        await read.WaitAsync(LastOutput).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await read.WaitAsync(LastOutput, _awake).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task GiveBackAsync()

@@ -37,7 +37,7 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
         try
         {
             var started = await SpawnThread.StartAsync(start).ConfigureAwait(false);
-            var process = new WorkerProcess(started, workerId, settings.OnOutput);
+            var process = new WorkerProcess(started, workerId, settings);
             own(process);
             return process;
         }
@@ -75,21 +75,26 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
         if (refusal is not null)
             await WaitForEndAsync(process, LastWords).ConfigureAwait(false);
         var early = process.Exited.IsCompleted;
+        // While it is still there to be looked at.
+        var look = early ? null : ProcessLook.Of(process.Id);
         process.Kill();
         await WaitForEndAsync(process, KilledWithin).ConfigureAwait(false);
         var exit = early ? await process.Exited.ConfigureAwait(false) : null;
         var tail = process.OutputTail;
         return new WorkerStartException(
-            $"Worker {workerId} of {settings.PoolName} (process {process.Id}) {What(exit, refusal)}. {Words(tail)}",
+            $"Worker {workerId} of {settings.PoolName} (process {process.Id}) {What(exit, refusal, look)}. {Words(tail)}",
             refusal
         )
         {
+            Phase = WorkPhase.Starting,
+            ProcessId = process.Id,
             ExitCode = exit?.ExitCode,
+            Condition = look?.Condition ?? WorkerCondition.Unknown,
             OutputTail = tail,
         };
     }
 
-    private string What(ProcessExit? exit, Exception? refusal) =>
+    private string What(ProcessExit? exit, Exception? refusal, ProcessLook? look) =>
         (exit, refusal) switch
         {
             (_, Wire.HandshakeException mismatch) => $"was turned away: {mismatch.Message.TrimEnd('.')}",
@@ -97,7 +102,7 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
             (_, { } error) => $"was turned away: {error.Message.TrimEnd('.')}",
             _ => string.Create(
                 CultureInfo.InvariantCulture,
-                $"was not ready within {settings.StartTimeout.TotalSeconds:0.###} s and was killed"
+                $"was not ready within {settings.StartTimeout.TotalSeconds:0.###} s and was killed{look?.Told}"
             ),
         };
 
@@ -113,5 +118,5 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
     }
 
     private Task WaitForEndAsync(WorkerProcess process, TimeSpan limit) =>
-        Task.WhenAny(process.Exited, Task.Delay(limit, settings.TimeProvider));
+        Task.WhenAny(process.Exited, Task.Delay(limit, settings.Awake));
 }

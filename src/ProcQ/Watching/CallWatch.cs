@@ -39,6 +39,8 @@ internal sealed class CallWatch
 
     public void Spawn(WorkerInfo worker) => _own?.Post(r => r.Spawn(worker));
 
+    public void Unresponsive(WorkerInfo worker, WorkerCondition condition) => _own?.Post(r => r.Unresponsive(worker, condition));
+
     public void Begin(long index, int attempt, WorkerInfo worker)
     {
         var running = new CallTeller.Running(worker, Items[index], attempt);

@@ -26,6 +26,9 @@ internal sealed class GuardedReporter(Reporter inner, Action<Exception> failed) 
     public override void Retry(WorkerInfo worker, object? item, int attempt, OutcomeStatus reason) =>
         Guard(r => r.Retry(worker, item, attempt, reason));
 
+    public override void Unresponsive(WorkerInfo worker, WorkerCondition condition) =>
+        Guard(r => r.Unresponsive(worker, condition));
+
     public override void Exit(WorkerInfo worker, WorkerExit exit) => Guard(r => r.Exit(worker, exit));
 
     public override void Cleanup() => Guard(r => r.Cleanup());

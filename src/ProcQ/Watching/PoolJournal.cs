@@ -34,6 +34,19 @@ internal sealed class PoolJournal(PoolCore core, Audience audience)
 
     public void Faulted(WorkerStartException cause) => _journal.Write(log => Log.PoolFaulted(log, _pool, cause));
 
+    /// <summary>A worker holds items and cannot go on.</summary>
+    public void Unresponsive(WorkerState worker, WorkerInfo info, WorkerCondition condition)
+    {
+        if (worker.Leases is not [var front, ..])
+            return;
+        var (call, index) = (front.Job.Terms.Name, front.IndexOf(front.NextSequence));
+        _journal.Write(log => Log.WorkerUnresponsive(log, _pool, info.WorkerId, info.ProcessId, call, index, condition));
+    }
+
+    /// <summary>It can again.</summary>
+    public void RespondsAgain(WorkerInfo info, TimeSpan after) =>
+        _journal.Write(log => Log.WorkerRespondsAgain(log, _pool, info.WorkerId, info.ProcessId, after));
+
     /// <summary>Something happened, and the core still stands where it stood.</summary>
     public void Before(WorkerEvent happened)
     {

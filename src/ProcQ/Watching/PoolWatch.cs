@@ -7,8 +7,13 @@ namespace ProcQ.Watching;
 /// Sees everything that happens in a pool and tells its audience. The engine calls it under its gate, so nothing foreign runs here: what is to be told is
 /// put in line.
 /// </summary>
-internal sealed class PoolWatch(PoolCore core, Audience audience)
+internal sealed class PoolWatch
 {
+    private readonly PoolCore _core;
+    private readonly Audience _audience;
+    private readonly PoolJournal _journal;
+    private readonly UnresponsiveWorkers _unresponsive;
+
     // By slot; spares have no place, and so no number that users know.
     private readonly SortedDictionary<int, WorkerInfo> _alive = [];
     private readonly Dictionary<int, int> _spares = [];
@@ -16,12 +21,18 @@ internal sealed class PoolWatch(PoolCore core, Audience audience)
     private readonly Dictionary<int, (long Generation, long Sequence)> _begun = [];
     private readonly Dictionary<int, WorkerReport> _reports = [];
     private readonly List<long> _ended = [];
-    private readonly PoolJournal _journal = new(core, audience);
+
+    public PoolWatch(PoolCore core, Audience audience)
+    {
+        (_core, _audience) = (core, audience);
+        _journal = new PoolJournal(core, audience);
+        _unresponsive = new UnresponsiveWorkers(_journal, audience);
+    }
 
     public void Open()
     {
-        var workers = core.Places;
-        audience.Reporter?.Post(r => r.Init(workers));
+        var workers = _core.Places;
+        _audience.Reporter?.Post(r => r.Init(workers));
     }
 
     public void Closing() => _journal.Closing();
@@ -36,7 +47,7 @@ internal sealed class PoolWatch(PoolCore core, Audience audience)
         if (watch is null)
             return;
         _calls.Add(job.Id, watch);
-        watch.Open(Math.Min(core.Places, job.Terms.Parallelism), _alive.Values);
+        watch.Open(Math.Min(_core.Places, job.Terms.Parallelism), _alive.Values);
     }
 
     /// <summary>What the function in this worker last said of the item it is in now.</summary>
@@ -47,6 +58,20 @@ internal sealed class PoolWatch(PoolCore core, Audience audience)
             ? report
             : null;
 
+    /// <summary>Since when the worker is known to be unable to go on; null when it is not.</summary>
+    public TimeSpan? UnresponsiveSince(WorkerState worker) => _unresponsive.Since(worker);
+
+    /// <summary>Somebody looked at a worker: whether it can go on with what it holds.</summary>
+    public void Responds(WorkerState worker, bool responds, WorkerCondition condition, TimeSpan now)
+    {
+        if (!_alive.TryGetValue(worker.Id, out var info))
+            return;
+        if (responds)
+            _unresponsive.Remove(worker, info, now);
+        else
+            _unresponsive.Add(worker, info, condition, now, _calls.Values);
+    }
+
     /// <summary>Something happened, and the core has not heard of it yet. True when it need not: it changes nothing there.</summary>
     public bool Before(WorkerEvent happened, TimeSpan now)
     {
@@ -54,7 +79,7 @@ internal sealed class PoolWatch(PoolCore core, Audience audience)
         switch (happened)
         {
             case WorkerEvent.Ready ready:
-                if (core.Workers[ready.Worker].Place is >= 0 and var place)
+                if (_core.Workers[ready.Worker].Place is >= 0 and var place)
                     Spawn(ready.Worker, new WorkerInfo(place, ready.ProcessId));
                 else
                     _spares[ready.Worker] = ready.ProcessId;
@@ -111,7 +136,7 @@ internal sealed class PoolWatch(PoolCore core, Audience audience)
     private void Spawn(int slot, WorkerInfo worker)
     {
         _alive[slot] = worker;
-        audience.Reporter?.Post(r => r.Spawn(worker));
+        _audience.Reporter?.Post(r => r.Spawn(worker));
         foreach (var call in _calls.Values)
             call.Spawn(worker);
     }
@@ -124,12 +149,12 @@ internal sealed class PoolWatch(PoolCore core, Audience audience)
         var exit = new WorkerExit(died.Exit.ExitCode, died.Exit.Reason, died.OutputTail);
         foreach (var call in _calls.Values)
             call.Exit(worker, exit);
-        audience.Reporter?.Post(r => r.Exit(worker, exit));
+        _audience.Reporter?.Post(r => r.Exit(worker, exit));
     }
 
     private void Begin(WorkerEvent.Begun begun, TimeSpan now)
     {
-        var (worker, generation) = (core.Workers[begun.Worker], begun.Generation);
+        var (worker, generation) = (_core.Workers[begun.Worker], begun.Generation);
         if (worker.Generation != generation || worker.Phase is not (WorkerPhase.Ready or WorkerPhase.Stopping))
             return;
         // It tells of each item once, after everything about the items before it, and only where it was asked to.
@@ -140,7 +165,7 @@ internal sealed class PoolWatch(PoolCore core, Audience audience)
             || _begun.GetValueOrDefault(worker.Id, (-1, -1)) == (generation, begun.Sequence)
         )
         {
-            core.Violated(worker.Id, generation, $"it began item {begun.Sequence}, which is not its next one", now);
+            _core.Violated(worker.Id, generation, $"it began item {begun.Sequence}, which is not its next one", now);
             return;
         }
 
@@ -151,7 +176,7 @@ internal sealed class PoolWatch(PoolCore core, Audience audience)
     /// <summary>It may be late, and about an item that is over: threads that a function left running go on talking.</summary>
     private void Progress(WorkerEvent.Reported reported)
     {
-        var worker = core.Workers[reported.Worker];
+        var worker = _core.Workers[reported.Worker];
         if (worker.Generation != reported.Generation || worker.Find(reported.Sequence) is not { } lease)
             return;
         _reports[worker.Id] = new WorkerReport(reported.Generation, reported.Sequence, reported.Fraction, reported.Message);

@@ -4,7 +4,7 @@ using ProcQ.MessagePack;
 namespace ProcQ.Wire;
 
 /// <summary>The data of a Failed frame.</summary>
-internal sealed record FailureReport(TimeSpan Elapsed, FailureStep Step, ErrorData Error)
+internal sealed record FailureReport(TimeSpan Elapsed, ItemStep Step, ErrorData Error)
 {
     private const int Fields = 3;
 
@@ -23,7 +23,7 @@ internal sealed record FailureReport(TimeSpan Elapsed, FailureStep Step, ErrorDa
         var reader = new MessagePackReader(data);
         Expect.Fields(reader.ReadArrayHeader(), Fields, FrameKind.Failed);
         var elapsed = TimeSpan.FromTicks(Math.Max(0, reader.ReadInt64()));
-        var step = (FailureStep)reader.ReadByte();
+        var step = (ItemStep)reader.ReadByte();
         if (!Enum.IsDefined(step))
             throw new ProtocolException($"There is no step {(byte)step} at which an item fails.");
         var report = new FailureReport(elapsed, step, ErrorData.Read(ref reader));

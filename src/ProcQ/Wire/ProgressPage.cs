@@ -5,15 +5,17 @@ namespace ProcQ.Wire;
 
 /// <summary>
 /// What a worker is doing, written down before user code runs, so that it is known after any kind of death. A 64-byte file: the worker
-/// maps it and pays one or two plain stores an item; the parent reads it with a system call, because a mapping would hand a worker that
+/// maps it and pays a few plain stores an item; the parent reads it with a system call, because a mapping would hand a worker that
 /// truncates the file the power to crash its parent. Both ends open it by path, then the parent deletes the path.
 /// </summary>
 internal sealed unsafe class ProgressPage : IDisposable
 {
     public const int Size = 64;
 
-    // The layout: three 8-byte words in the machine's own order.
+    // The layout: three 8-byte words in the machine's own order. The first is the item and, in its lowest bits, the step: one store tells both.
     private const int RunningAt = 0;
+    private const int StepBits = 2;
+    private const long StepMask = (1 << StepBits) - 1;
     private const int FinishedAt = 8;
     private const int ChangedAtAt = 16;
     private const int UsedBytes = 24;
@@ -22,6 +24,9 @@ internal sealed unsafe class ProgressPage : IDisposable
     private readonly SafeFileHandle? _file;
     private readonly MappedFile? _map;
     private readonly byte* _words;
+
+    // The worker's end only: the item begun last, as it is written.
+    private long _item = -1L << StepBits;
 
     private ProgressPage(SafeFileHandle file) => _file = file;
 
@@ -45,14 +50,21 @@ internal sealed unsafe class ProgressPage : IDisposable
     /// <summary>The worker's end.</summary>
     public static ProgressPage Open(string path) => new(MappedFile.Open(path, Size));
 
+    /// <summary>The worker's end only: the step it noted last. Where an item failed, when it did.</summary>
+    public ItemStep Step => (ItemStep)(Word(RunningAt) & StepMask);
+
     /// <summary>The worker is about to run an item. The time first: whoever sees the new item sees a time that belongs to it or to a later one.</summary>
-    public void Begin(long sequence, bool timed = true)
+    public void Begin(long sequence, bool timed = true, ItemStep step = ItemStep.Function)
     {
+        _item = sequence << StepBits;
         // Reading the clock costs as much as all the rest of a tiny item: only one that travels alone, and has a time limit, pays for it.
         if (timed)
             Volatile.Write(ref Word(ChangedAtAt), Environment.TickCount64);
-        Volatile.Write(ref Word(RunningAt), sequence);
+        Advance(step);
     }
+
+    /// <summary>The item is at its next step. Nothing but a store: every item pays for it.</summary>
+    public void Advance(ItemStep step) => Volatile.Write(ref Word(RunningAt), _item | (long)step);
 
     /// <summary>Nobody writes down when the next items begin.</summary>
     public void ForgetTime() => Volatile.Write(ref Word(ChangedAtAt), 0);
@@ -96,8 +108,10 @@ internal sealed unsafe class ProgressPage : IDisposable
         if (_file is null)
             new ReadOnlySpan<byte>(_words, UsedBytes).CopyTo(words);
         else if (Fill(words) < UsedBytes)
-            return new ProgressSnapshot(-1, 0, 0); // The worker truncated its own page; it lies about itself only.
-        return new ProgressSnapshot(At(words, RunningAt), At(words, FinishedAt), At(words, ChangedAtAt));
+            return ProgressSnapshot.Nothing; // The worker truncated its own page; it lies about itself only.
+        var running = At(words, RunningAt);
+        var step = running < 0 ? default : (ItemStep)(running & StepMask);
+        return new ProgressSnapshot(Math.Max(running >> StepBits, -1), At(words, FinishedAt), At(words, ChangedAtAt), step);
     }
 
     private int Fill(Span<byte> words)

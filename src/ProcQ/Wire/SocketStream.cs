@@ -24,6 +24,9 @@ internal sealed unsafe class SocketStream : Stream
 
     public SocketStream(SafeFileHandle socket) => _socket = socket;
 
+    /// <summary>Bytes or the end wait to be read: whoever is to read them has only not come to it.</summary>
+    public bool IsReadable => Wait(SocketEvents.Readable, 0);
+
     public override bool CanRead => true;
     public override bool CanWrite => true;
     public override bool CanSeek => false;

@@ -43,6 +43,8 @@ internal sealed class Initialization(SlotTerms terms)
         )
         {
             IsPermanent = true,
+            Phase = WorkPhase.Initializing,
+            ProcessId = session.ProcessId,
             OutputTail = worker.OutputTail,
         };
     }
@@ -51,6 +53,8 @@ internal sealed class Initialization(SlotTerms terms)
     private WorkerStartException Ended(WorkerEvent.Died died) =>
         new($"The process {died.ProcessId} of the pool '{terms.PoolName}' ended while its initializer ran: {died.Exit.Reason}.")
         {
+            Phase = WorkPhase.Initializing,
+            ProcessId = died.ProcessId,
             ExitCode = died.Exit.ExitCode,
             OutputTail = died.OutputTail,
         };
@@ -59,11 +63,23 @@ internal sealed class Initialization(SlotTerms terms)
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The initializer of the pool '{terms.PoolName}' did not end within {terms.StartTimeout.TotalSeconds:0.###} s; its process {worker.ProcessId} was killed. Raise {nameof(ProcessPoolOptions)}.{nameof(ProcessPoolOptions.StartTimeout)} if it needs longer."
+                $"The initializer of the pool '{terms.PoolName}' did not end within {terms.StartTimeout.TotalSeconds:0.###} s; its process {worker.ProcessId} was killed{Doing(died.Sight.Condition)}. Raise {nameof(ProcessPoolOptions)}.{nameof(ProcessPoolOptions.StartTimeout)} if it needs longer."
             )
         )
         {
             IsPermanent = true,
+            Phase = WorkPhase.Initializing,
+            ProcessId = died.ProcessId,
+            Condition = died.Sight.Condition,
             OutputTail = died.OutputTail,
+        };
+
+    private static string Doing(WorkerCondition condition) =>
+        condition switch
+        {
+            WorkerCondition.Working => " while it used the processor",
+            WorkerCondition.Waiting => " while it waited for something",
+            WorkerCondition.Stopped => " while it was stopped, by SIGSTOP or a debugger",
+            _ => "",
         };
 }

@@ -43,14 +43,20 @@ internal abstract record WorkerEvent(int Worker, long Generation)
     /// <summary>The worker sent what it must not send.</summary>
     internal sealed record Violated(int Worker, long Generation, string What) : WorkerEvent(Worker, Generation);
 
-    /// <summary>The process has ended and everything it wrote has been read. <paramref name="Running"/>: the item it was in; items below <paramref name="Finished"/> had run to their end.</summary>
+    /// <summary>The process has ended and everything it wrote has been read. <paramref name="Page"/>: what its progress page said at last.</summary>
     internal sealed record Died(
         int Worker,
         long Generation,
         int ProcessId,
         ProcessExit Exit,
         string OutputTail,
-        long? Running,
-        long Finished
-    ) : WorkerEvent(Worker, Generation);
+        ProgressSnapshot Page
+    ) : WorkerEvent(Worker, Generation)
+    {
+        /// <summary>What was seen of the process when somebody looked last.</summary>
+        public Sight Sight { get; init; } = Sight.None;
+
+        /// <summary>The item it was in, if any; below <see cref="ProgressSnapshot.Finished"/> all had run to their end.</summary>
+        public long? Running => Page.Running >= Page.Finished ? Page.Running : null;
+    }
 }

@@ -12,6 +12,9 @@ internal sealed class WorkerSession
     // Bytes written before a death arrive at once; whoever else holds the pipe open is not waited for longer than this.
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMilliseconds(250);
 
+    // So often bytes may still wait after that: a reader that is merely slow gets to them, one who goes on writing forever does not count.
+    private const int MostDrains = 40;
+
     // SIGKILL is not negotiable, but a process stuck in the kernel can outlive it; the pool does not wait for that.
     private static readonly TimeSpan DeathLimit = TimeSpan.FromSeconds(10);
 
@@ -20,15 +23,18 @@ internal sealed class WorkerSession
     private readonly long _generation;
     private readonly int _maxFrameBytes;
     private readonly Action<WorkerEvent> _sink;
+    private readonly TimeProvider _awake;
     private readonly TaskCompletionSource _readEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<FailureReport?> _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ReportQuota _quota = new();
     private volatile bool _leaving;
-    private volatile string? _killReason;
+    private string? _killReason;
 
     public WorkerSession(int slot, LaunchedWorker worker, long generation, SlotTerms terms, Action<WorkerEvent> sink)
     {
-        (_slot, _worker, _generation, _maxFrameBytes, _sink) = (slot, worker, generation, terms.MaxFrameBytes, sink);
+        (_slot, _worker, _generation, _sink) = (slot, worker, generation, sink);
+        (_maxFrameBytes, _awake) = (terms.MaxFrameBytes, terms.Awake);
+        Vitals = new Vitals(worker.ProcessId);
         if (terms.Initializer is null)
             _initialized.SetResult(null);
         Outbox = new SessionOutbox(worker.Pipe, terms.PayloadCodec, e => Kill($"it cannot be written to: {e.Message}"));
@@ -43,6 +49,9 @@ internal sealed class WorkerSession
 
     public ProgressSnapshot Progress => _worker.Page.Read();
 
+    /// <summary>What is seen of its process.</summary>
+    public Vitals Vitals { get; }
+
     /// <summary>The worker was told to leave: the end of its pipe is no surprise.</summary>
     public void ExpectEnd() => _leaving = true;
 
@@ -52,7 +61,9 @@ internal sealed class WorkerSession
     /// <summary>Ends the worker; the reason goes into the account of its death.</summary>
     public void Kill(string reason)
     {
-        _killReason ??= reason;
+        // What it was about is seen now or never.
+        if (Interlocked.CompareExchange(ref _killReason, reason, null) is null)
+            Vitals.Look();
         _worker.Kill();
     }
 
@@ -72,30 +83,39 @@ internal sealed class WorkerSession
         await _worker.Pipe.DisposeAsync().ConfigureAwait(false);
         await _readEnd.Task.ConfigureAwait(false);
         await Outbox.Writing.ConfigureAwait(false);
-        long? running = progress.Running >= progress.Finished ? progress.Running : null;
-        if (_killReason is { } reason)
-            exit = exit with { Reason = $"killed by its pool, because {reason}" };
-        var died = new WorkerEvent.Died(_slot, _generation, ProcessId, exit, _worker.OutputTail, running, progress.Finished);
-        return died;
+        if (Volatile.Read(ref _killReason) is { } reason)
+            exit = exit.Killed(reason);
+        return new WorkerEvent.Died(_slot, _generation, ProcessId, exit, _worker.OutputTail, progress) { Sight = Vitals.Last };
     }
 
     private async Task DrainAsync()
     {
-        if (await Task.WhenAny(_readEnd.Task, Task.Delay(DrainLimit)).ConfigureAwait(false) != _readEnd.Task)
-            await _worker.Pipe.DisposeAsync().ConfigureAwait(false);
+        for (var drains = 0; drains < MostDrains; drains++)
+        {
+            if (await IsWithinAsync(DrainLimit, _readEnd.Task).ConfigureAwait(false))
+                return;
+            if (_worker.Pipe is not SocketStream { IsReadable: true })
+                break;
+        }
+
+        await _worker.Pipe.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>The pipe of a dying process ends a moment before the process. A kill now would be taken for the cause.</summary>
     private async Task KillUnlessDyingAsync()
     {
-        if (await Task.WhenAny(_worker.Exited, Task.Delay(DrainLimit)).ConfigureAwait(false) != _worker.Exited)
+        // One that the system holds for dead already is only not collected yet.
+        if (!await IsWithinAsync(DrainLimit, _worker.Exited).ConfigureAwait(false) && ProcessLook.Of(ProcessId) is not null)
             Kill("it closed its pipe");
     }
+
+    private async Task<bool> IsWithinAsync(TimeSpan limit, Task task) =>
+        await Task.WhenAny(task, Task.Delay(limit, _awake)).ConfigureAwait(false) == task;
 
     /// <summary>A worker that was told to leave has the time its pool allows it; every other way here begins with a kill.</summary>
     private async Task<ProcessExit> DeathAsync()
     {
-        while (await Task.WhenAny(_worker.Exited, Task.Delay(DeathLimit)).ConfigureAwait(false) != _worker.Exited)
+        while (!await IsWithinAsync(DeathLimit, _worker.Exited).ConfigureAwait(false))
         {
             if (!_leaving)
                 return new ProcessExit(null, $"still there {DeathLimit.TotalSeconds:0} s after it was killed");

@@ -1,4 +1,5 @@
 using ProcQ.Launching;
+using ProcQ.Wire;
 
 namespace ProcQ.Workers;
 
@@ -140,7 +141,7 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
             // No thread to read with, no memory to write with: it costs the worker, not the pool.
             worker.Kill();
             var exit = new ProcessExit(null, $"it could not be served: {e.Message}");
-            return new WorkerEvent.Died(id, generation, worker.ProcessId, exit, worker.OutputTail, null, 0);
+            return new WorkerEvent.Died(id, generation, worker.ProcessId, exit, worker.OutputTail, ProgressSnapshot.Nothing);
         }
     }
 

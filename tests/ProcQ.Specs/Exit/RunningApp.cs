@@ -37,6 +37,8 @@ internal sealed class RunningApp : IDisposable
     public static RunningApp StartAtTerminal(params string[] arguments) =>
         new("script", "--quiet", "--return", "--command", $"exec dotnet {Program} {string.Join(' ', arguments)}", "/dev/null");
 
+    public int ProcessId => _process.Id;
+
     /// <summary>At the terminal: the terminal sends SIGINT to everything that it holds for the program in its foreground.</summary>
     public void PressCtrlC()
     {

@@ -29,14 +29,15 @@ public class FailedStartSpecs : LaunchSpec
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData("never-connects")]
-    [InlineData("stopped-at-once")]
-    public async Task A03_HostNeverConnects_is_killed_at_the_deadline(string deed)
+    [InlineData("never-connects", WorkerCondition.Waiting)]
+    [InlineData("stopped-at-once", WorkerCondition.Stopped)]
+    public async Task A03_HostNeverConnects_is_killed_at_the_deadline(string deed, WorkerCondition condition)
     {
         var error = await FailsAsync(Launcher(deed, settings => settings with { StartTimeout = TimeSpan.FromSeconds(1) }));
 
         Assert.Contains("not ready within 1 s", error.Message, StringComparison.Ordinal);
         Assert.Null(error.ExitCode);
+        Assert.Equal((WorkPhase.Starting, condition), (error.Phase, error.Condition));
     }
 
     [Fact(Timeout = Limit)]
@@ -109,7 +110,7 @@ public class FailedStartSpecs : LaunchSpec
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var process = new WorkerProcess(Process.Start(start)!, 0, onOutput: null);
+        using var process = new WorkerProcess(Process.Start(start)!, 0, new LaunchSettings());
         await process.Ended.WaitAsync(Soon);
 
         process.Tell(new StartLine("nowhere", new byte[Hello.TokenBytes], "nothing", 0, 1, 1, null, null));

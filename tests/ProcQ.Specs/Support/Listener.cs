@@ -25,7 +25,8 @@ internal sealed class Listener : Reporter
     public IReadOnlyList<string> Of(object? item) => [.. OfItems().Where(h => Equals(h.Item, item)).Select(h => h.What)];
 
     /// <summary>What was heard of items.</summary>
-    public IEnumerable<Heard> OfItems() => All.Where(h => h.What is not ("Init" or "Spawn" or "Exit" or "Cleanup"));
+    public IEnumerable<Heard> OfItems() =>
+        All.Where(h => h.What is not ("Init" or "Spawn" or "Unresponsive" or "Exit" or "Cleanup"));
 
     /// <summary>Waits until something was heard.</summary>
     public Task Until(string what, object? item = null) =>
@@ -56,6 +57,9 @@ internal sealed class Listener : Reporter
 
     public override void Retry(WorkerInfo worker, object? item, int attempt, OutcomeStatus reason) =>
         Hear(new Heard(nameof(Retry), worker, item, (attempt, reason)));
+
+    public override void Unresponsive(WorkerInfo worker, WorkerCondition condition) =>
+        Hear(new Heard(nameof(Unresponsive), worker, Fact: condition));
 
     public override void Exit(WorkerInfo worker, WorkerExit exit) => Hear(new Heard(nameof(Exit), worker, Fact: exit));
 

@@ -1,4 +1,5 @@
 using ProcQ.Specs.Support;
+using ProcQ.TestJobs;
 
 namespace ProcQ.Specs.Watching;
 
@@ -44,6 +45,43 @@ public sealed class WorkerStatsSpecs : PoolSpec
     }
 
     [Fact]
+    public async Task Where_in_its_work_it_is()
+    {
+        using var keeper = new GateKeeper();
+        var gate = keeper.Gate;
+        var pool = NewPool(
+            new ProcessPoolOptions
+            {
+                Workers = 1,
+                SpareWorkers = 0,
+                Initializer = () => gate.Pass(),
+            }
+        );
+        Assert.InRange(pool.GetStats().Workers[0].Phase, WorkPhase.Starting, WorkPhase.Initializing);
+        using var initializer = await keeper.NextAsync();
+        Assert.Equal(WorkPhase.Initializing, pool.GetStats().Workers[0].Phase);
+        initializer.Let();
+        await pool.WarmUpAsync().Soon();
+        Assert.Equal((WorkPhase.Idle, (int?)null), (pool.GetStats().Workers[0].Phase, pool.GetStats().Workers[0].Attempt));
+
+        var call = pool.ApplyAsync(x => x, new Gated { Gate = gate }, new TaskOptions { Name = "gated" });
+        using var reading = await keeper.NextAsync();
+        Assert.Equal(WorkPhase.Decoding, pool.GetStats().Workers[0].Phase);
+        reading.Let();
+        using var writing = await keeper.NextAsync();
+        var stats = pool.GetStats().Workers[0];
+        Assert.Equal((WorkPhase.Encoding, "gated", 1), (stats.Phase, stats.Call, stats.Attempt));
+        await Patience.Until(() => pool.GetStats().Workers[0].Condition == WorkerCondition.Waiting, "its process waits");
+        writing.Let();
+        await call.Soon();
+        await pool.DisposeAsync().AsTask().Soon();
+        Assert.Equal(
+            (WorkPhase.Unknown, WorkerCondition.Unknown),
+            (pool.GetStats().Workers[0].Phase, pool.GetStats().Workers[0].Condition)
+        );
+    }
+
+    [Fact]
     public async Task The_memory_of_its_process()
     {
         using var keeper = new GateKeeper();
@@ -67,5 +105,22 @@ public sealed class WorkerStatsSpecs : PoolSpec
         Assert.InRange(small, 5_000_000, 190_000_000);
         Assert.InRange(large, small + 150_000_000, long.MaxValue);
         Assert.Equal(0, pool.GetStats().Workers[0].MemoryBytes);
+    }
+}
+
+/// <summary>Comes to its gate in the worker: when it is read, and when it is written.</summary>
+public sealed class Gated
+{
+    public Gate? Gate
+    {
+        get => Pass(field);
+        set => field = Pass(value);
+    }
+
+    private static Gate? Pass(Gate? gate)
+    {
+        if (WorkerContext.Current is not null)
+            gate?.Pass();
+        return gate;
     }
 }

@@ -7,8 +7,25 @@ using ProcQ.Wire;
 
 namespace ProcQ.Tests.Host;
 
-public class FunctionTableTests
+public sealed class FunctionTableTests : IDisposable
 {
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"pq-page-{Guid.NewGuid():N}");
+    private readonly ProgressPage _parent;
+    private readonly ProgressPage _page;
+
+    public FunctionTableTests()
+    {
+        _parent = ProgressPage.Create(_path);
+        _page = ProgressPage.Open(_path);
+        File.Delete(_path);
+    }
+
+    public void Dispose()
+    {
+        _page.Dispose();
+        _parent.Dispose();
+    }
+
     [Fact]
     public void Find_WithACodecDefined_ReadsAndWritesWithIt()
     {
@@ -20,8 +37,8 @@ public class FunctionTableTests
         var invocation = table.Find(0);
 
         var arguments = new MessagePackReader(Write(payload, "hello"));
-        invocation.Call(ref arguments);
-        invocation.WriteResult(output);
+        invocation.Call(ref arguments, _page);
+        invocation.WriteResult(output, _page);
 
         var results = new MessagePackReader(output.WrittenMemory);
         Assert.Equal("hello!", payload.Formatter<string>().Deserialize(ref results));
@@ -54,7 +71,7 @@ public class FunctionTableTests
             var error = Assert.Throws<ProcQException>(() => Call(invocation));
 
             Assert.Contains("no codec", error.Message, StringComparison.Ordinal);
-            Assert.Equal(FailureStep.Definition, invocation.Step);
+            Assert.Equal(ItemStep.Definition, _page.Step);
         }
     }
 
@@ -71,10 +88,10 @@ public class FunctionTableTests
         Assert.IsType<NotTransferableException>(error.InnerException);
     }
 
-    private static void Call(Invocation invocation)
+    private void Call(Invocation invocation)
     {
         var arguments = new MessagePackReader([0x01]);
-        invocation.Call(ref arguments);
+        invocation.Call(ref arguments, _page);
     }
 
     private static void Define(FunctionTable table, long id, Delegate function) =>

@@ -26,4 +26,22 @@ public class ExitReasonTests
     [InlineData(3, true, "exit code 3")]
     public void DescribeWindows_FollowsTheEvidence(int code, bool byPool, string expected) =>
         Assert.Equal(expected, ExitReason.DescribeWindows(code, byPool, ""));
+
+    [Theory]
+    [InlineData(0, "", "Environment.Exit(0)")]
+    [InlineData(137, "", "out-of-memory killer")]
+    [InlineData(139, "", "DOTNET_DbgEnableMiniDump")]
+    [InlineData(134, "Stack overflow.\n   at A.B()", "call each other without end")]
+    [InlineData(134, "Unhandled exception. System.Exception", "a thread that nobody waits for")]
+    [InlineData(134, "Process terminated. asked to", "the message and the stack")]
+    [InlineData(134, "", "Native code called abort")]
+    [InlineData(143, "", "Workers ignore that signal")]
+    [InlineData(153, "", "ulimit")]
+    [InlineData(159, "", "seccomp")]
+    public void AdviceForUnix_SaysWhereToLook(int code, string tail, string expected) =>
+        Assert.Contains(expected, ExitAdvice.ForUnix(code, tail), StringComparison.Ordinal);
+
+    [Fact]
+    public void Advice_OfAnExitCodeOfTheUsers_IsNone() =>
+        Assert.Equal("", ExitAdvice.ForUnix(7, "") + ExitAdvice.ForWindows(7, ""));
 }

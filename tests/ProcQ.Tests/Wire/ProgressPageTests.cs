@@ -28,13 +28,38 @@ public sealed class ProgressPageTests : IDisposable
     public void Read_WhileAnItemRuns_SaysWhichAndSinceWhen()
     {
         var before = Environment.TickCount64;
-        _worker.Begin(long.MaxValue);
+        _worker.Begin(long.MaxValue / 8);
 
         var snapshot = _parent.Read();
 
-        Assert.Equal(long.MaxValue, snapshot.Running);
+        Assert.Equal(long.MaxValue / 8, snapshot.Running);
         Assert.InRange(snapshot.ChangedAt, before, Environment.TickCount64);
         Assert.Equal(snapshot, _worker.Read());
+    }
+
+    [Fact]
+    public void Read_WhileAnItemRuns_SaysAtWhichStepItIs()
+    {
+        Assert.Equal((-1, WorkPhase.Idle), (_parent.Read().Running, _parent.Read().Phase));
+
+        _worker.Begin(3, step: ItemStep.Definition);
+        Assert.Equal((3, WorkPhase.Decoding), (_parent.Read().Running, _parent.Read().Phase));
+        _worker.Begin(4, step: ItemStep.Argument);
+        Assert.Equal((4, WorkPhase.Decoding), (_parent.Read().Running, _parent.Read().Phase));
+        _worker.Advance(ItemStep.Function);
+        Assert.Equal((4, WorkPhase.Running), (_parent.Read().Running, _parent.Read().Phase));
+        _worker.Advance(ItemStep.Result);
+        Assert.Equal((4, WorkPhase.Encoding, ItemStep.Result), (_parent.Read().Running, _parent.Read().Phase, _worker.Step));
+        _worker.Finish(5);
+        Assert.Equal((-1, WorkPhase.Idle), (_parent.Read().Running, _parent.Read().Phase));
+    }
+
+    [Fact]
+    public void Advance_BeforeAnyItem_IsNoItem()
+    {
+        _worker.Advance(ItemStep.Result);
+
+        Assert.Equal((-1, WorkPhase.Idle, ItemStep.Result), (_parent.Read().Running, _parent.Read().Phase, _worker.Step));
     }
 
     [Fact]

@@ -1,0 +1,30 @@
+using ProcQ.Scheduling;
+using ProcQ.Wire;
+
+namespace ProcQ.Engine;
+
+/// <summary>When the item on a progress page began, in the pool's own time. Pages are written by the system's clock, which goes on while this process is stopped.</summary>
+internal static class Beginning
+{
+    // The system's clock of milliseconds moves in steps, of up to so much.
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>
+    /// Null when the worker did not write it down. <paramref name="clock"/> is the system's clock when it was read before <paramref name="now"/> was: in doubt the
+    /// item began later, and has more of its time left.
+    /// </summary>
+    public static TimeSpan? Noted(WorkerState worker, in ProgressSnapshot page, long clock, TimeSpan now)
+    {
+        if (page.ChangedAt <= 0)
+            return null;
+        // What is on the page is the worker's word: it may be any number.
+        var began = now - TimeSpan.FromMilliseconds(Math.Clamp(clock - page.ChangedAt, 0, clock)) + Step;
+        // Not before it was sent, or the item before it was settled; if it looks so, this process was away in between.
+        began = began > worker.MovedAt ? began : worker.MovedAt;
+        return began < now ? began : now;
+    }
+
+    /// <summary>Few items pay for a look at the clock. The others began when their worker last had news for us, or later.</summary>
+    public static TimeSpan AtTheLatest(WorkerState worker, in ProgressSnapshot page, TimeSpan now) =>
+        Noted(worker, page, Environment.TickCount64, now) ?? (worker.MovedAt < now ? worker.MovedAt : now);
+}

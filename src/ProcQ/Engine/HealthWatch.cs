@@ -1,0 +1,89 @@
+using ProcQ.Scheduling;
+using ProcQ.Watching;
+using ProcQ.Workers;
+
+namespace ProcQ.Engine;
+
+/// <summary>
+/// Looks about once a second at the process of every worker that has something in hand. What is seen is kept as evidence (its memory, whether it runs at all),
+/// and a worker that cannot go on is reported. It is not killed: that is for deadlines, and whoever stopped it may let it go on.
+/// </summary>
+internal sealed class HealthWatch(PoolCore core, SlotTable slots, PoolWatch watch)
+{
+    /// <summary>From look to look.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    // A worker with a batch in its pipe begins it within microseconds.
+    private static readonly TimeSpan LongSinceSent = TimeSpan.FromSeconds(2);
+
+    // What one look shows may be over by the next.
+    private const int Looks = 2;
+
+    // By slot: how many looks in a row found it unable to go on.
+    private readonly Dictionary<int, (long Generation, int Looks)> _unable = [];
+    private TimeSpan _next;
+    private bool _looked;
+
+    /// <summary>Whose processes are to be looked at now; nobody's most of the time. Under the engine's gate; the look itself is not.</summary>
+    public IReadOnlyList<WorkerSession> Due(TimeSpan now)
+    {
+        if (now < _next)
+            return [];
+        // Rings come a little early and a little late.
+        _next = now + (Period * 0.9);
+        _looked = true;
+        return [.. core.Workers.Where(w => w.Leases.Count > 0).Select(w => slots[w.Id].Session).OfType<WorkerSession>()];
+    }
+
+    /// <summary>After a look: says who cannot go on, and who can again. Under the engine's gate.</summary>
+    public void Judge(TimeSpan now)
+    {
+        if (!_looked)
+            return;
+        _looked = false;
+        foreach (var worker in core.Workers)
+        {
+            if (slots[worker.Id].Session is not { } session)
+                continue;
+            var looks = CannotGoOn(worker, session, now) ? Count(worker) : 0;
+            _unable[worker.Id] = (worker.Generation, looks);
+            watch.Responds(worker, looks < Looks, session.Vitals.Last.Condition, now);
+        }
+    }
+
+    /// <summary>
+    /// When to ring next, if not after <paramref name="next"/> already. Also for the clock's sake: while anybody waits for a process, in whatever part of its life,
+    /// time must not go by unnoticed.
+    /// </summary>
+    public TimeSpan? Sooner(TimeSpan? next)
+    {
+        foreach (var worker in core.Workers)
+        {
+            if (worker.Leases.Count > 0 || worker.Phase is not (WorkerPhase.Ready or WorkerPhase.Gone))
+                return Deadline.Earlier(next, Period);
+        }
+
+        return next;
+    }
+
+    private int Count(WorkerState worker)
+    {
+        var before = _unable.GetValueOrDefault(worker.Id);
+        return before.Generation == worker.Generation ? before.Looks + 1 : 1;
+    }
+
+    /// <summary>It is stopped, or has not begun what it was sent long ago, and does nothing else either. A function that waits is no such case.</summary>
+    private static bool CannotGoOn(WorkerState worker, WorkerSession session, TimeSpan now)
+    {
+        if (worker.Leases is not [var front, ..])
+            return false;
+        return session.Vitals.Last.Condition switch
+        {
+            WorkerCondition.Stopped => true,
+            WorkerCondition.Waiting => now - worker.MovedAt >= LongSinceSent
+                && session.Progress is { Running: < 0 } page
+                && page.Finished <= front.NextSequence,
+            _ => false,
+        };
+    }
+}
