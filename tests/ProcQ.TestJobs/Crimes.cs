@@ -9,55 +9,11 @@ public static partial class Crimes
     private const int SigKill = 9;
     private const int SigCont = 18;
     private const int SigStop = 19;
-    private const int ShutWrite = 1;
 
     /// <summary>Commits it, and returns only if that did not end the process.</summary>
     public static int Commit(Crime crime)
     {
-        switch (crime)
-        {
-            case Crime.None:
-                break;
-            case Crime.Exit0:
-                Environment.Exit(0);
-                break;
-            case Crime.Exit7:
-                Environment.Exit(7);
-                break;
-            case Crime.FailFast:
-                Environment.FailFast("The jury is out.");
-                break;
-            case Crime.StackOverflow:
-                Dig(0);
-                break;
-            case Crime.Kill9:
-                KillMyself();
-                break;
-            case Crime.Segv:
-                Length(16);
-                break;
-            case Crime.Abort:
-                AbortNow();
-                break;
-            case Crime.ThrowOnThread:
-                ThrowOnThread();
-                break;
-            case Crime.Spin:
-                Spin();
-                break;
-            case Crime.Sleep:
-                Thread.Sleep(Timeout.Infinite);
-                break;
-            case Crime.StarvePool:
-                StarvePool();
-                break;
-            case Crime.FinallyForever:
-                FinallyForever();
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(crime), crime, "Nobody knows how.");
-        }
-
+        Deed(crime)();
         return Environment.ProcessId;
     }
 
@@ -82,30 +38,28 @@ public static partial class Crimes
     /// <summary>Lets it go on.</summary>
     public static void Continue(int processId) => _ = Kill(processId, SigCont);
 
-    /// <summary>Ends what this process says to the other side of its sockets, and stays.</summary>
-    public static void HangUp()
-    {
-        foreach (var socket in Sockets())
-            _ = ShutDown(socket, ShutWrite);
-        Thread.Sleep(Timeout.Infinite);
-    }
+    /// <summary>Leaves something behind that ends this process when it is collected. In a method of its own, so that nothing on the stack keeps it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void LeaveGarbage() => GC.KeepAlive(new Vengeful());
 
-    /// <summary>Writes text where only frames belong.</summary>
-    public static unsafe void WriteRubbish()
-    {
-        foreach (var socket in Sockets())
+    private static Action Deed(Crime crime) =>
+        crime switch
         {
-            fixed (byte* rubbish = "\u007fHello, is there anybody? I only wanted to say hello."u8)
-                _ = Write(socket, rubbish, 40);
-        }
-
-        Thread.Sleep(Timeout.Infinite);
-    }
-
-    private static IEnumerable<int> Sockets() =>
-        from link in Directory.EnumerateFileSystemEntries("/proc/self/fd")
-        where File.ResolveLinkTarget(link, returnFinalTarget: false)?.Name.StartsWith("socket:", StringComparison.Ordinal) == true
-        select int.Parse(Path.GetFileName(link), System.Globalization.CultureInfo.InvariantCulture);
+            Crime.None => () => { },
+            Crime.Exit0 => () => Environment.Exit(0),
+            Crime.Exit7 => () => Environment.Exit(7),
+            Crime.Exit137 => () => Environment.Exit(137),
+            Crime.FailFast => () => Environment.FailFast("The jury is out."),
+            Crime.StackOverflow => () => Dig(0),
+            Crime.Kill9 => KillMyself,
+            Crime.Segv => () => Length(16),
+            Crime.Abort => AbortNow,
+            Crime.ThrowOnThread => ThrowOnThread,
+            Crime.ThrowInFinalizer => ThrowInFinalizer,
+            Crime.Spin => Spin,
+            Crime.Sleep => () => Thread.Sleep(Timeout.Infinite),
+            _ => () => CrimesOfStaying.Commit(crime),
+        };
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     private static int Dig(int depth) => Dig(depth + 1) + Dig(depth + 2);
@@ -124,28 +78,12 @@ public static partial class Crimes
             Thread.SpinWait(1000);
     }
 
-    private static void StarvePool()
+    private static void ThrowInFinalizer()
     {
-        ThreadPool.GetMinThreads(out var workers, out _);
-        for (var i = 0; i < workers * 20; i++)
-            ThreadPool.QueueUserWorkItem(_ => Thread.Sleep(Timeout.Infinite));
+        LeaveGarbage();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         Thread.Sleep(Timeout.Infinite);
-    }
-
-    private static void FinallyForever()
-    {
-        try
-        {
-            throw new InvalidOperationException("On to the finally.");
-        }
-        catch (InvalidOperationException)
-        {
-            // What counts comes now.
-        }
-        finally
-        {
-            Spin();
-        }
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
@@ -154,12 +92,13 @@ public static partial class Crimes
     [LibraryImport("libc", EntryPoint = "abort")]
     private static partial void AbortNow();
 
-    [LibraryImport("libc", EntryPoint = "shutdown")]
-    private static partial int ShutDown(int socket, int how);
-
-    [LibraryImport("libc", EntryPoint = "write")]
-    private static unsafe partial nint Write(int descriptor, byte* bytes, nint count);
-
     [LibraryImport("libc", EntryPoint = "strlen")]
     private static partial nint Length(nint address);
+
+    private sealed class Vengeful
+    {
+#pragma warning disable CA1065, CA1821, MA0055, MA0086 // What a finalizer may do is what this is about.
+        ~Vengeful() => throw new InvalidOperationException("From beyond the grave.");
+#pragma warning restore CA1065, CA1821, MA0055, MA0086
+    }
 }

@@ -23,6 +23,14 @@ switch (args)
         return FirstProcess.Run();
     case ["end", var workers, var state, var way, var gate]:
         return await EndingApp.RunAsync(workers, state, way, new Gate(gate));
+    case ["parricide", var gate]:
+        return ParricideApp.Run(new Gate(gate));
+    case ["flood", var what, var where]:
+        return FloodApp.Run(what, where);
+    case ["shortage", var resource, var length]:
+        return await ShortageApp.RunAsync(resource, length);
+    case ["memory", var group]:
+        return MemoryApp.Run(group);
     case ["console", var handling, var gate]:
         return await ConsoleApp.RunAsync(handling, new Gate(gate));
     case ["suspended", var limit, var gate]:

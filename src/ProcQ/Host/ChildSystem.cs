@@ -1,3 +1,4 @@
+using System.Text;
 using ProcQ.Wire;
 
 namespace ProcQ.Host;
@@ -21,6 +22,26 @@ internal abstract class ChildSystem
 
     /// <summary>Ends this process and all it has started, at once.</summary>
     public abstract void Leave();
+
+    /// <summary>Ends this process at once, with words that explain it: it is of no use any more, and its parent may not know why.</summary>
+    public void GiveUp(string lastWords)
+    {
+        try
+        {
+            // Not through the console's writer, which is the user's to replace.
+            using var error = Console.OpenStandardError();
+            error.Write(Encoding.UTF8.GetBytes(lastWords + "\n"));
+        }
+        catch (IOException)
+        {
+            // Nobody listens there either.
+        }
+
+        Exit(LastWords.CutOffCode);
+    }
+
+    /// <summary>Ends this process, at once and without the user's handlers.</summary>
+    protected abstract void Exit(int code);
 
     /// <summary>Runs the watch on a thread of its own: one from the pool might never get its turn.</summary>
     protected static void StartWatch(Action watch) =>

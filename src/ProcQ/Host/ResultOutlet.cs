@@ -7,7 +7,10 @@ namespace ProcQ.Host;
 /// Results on their way to the parent: values gather here and leave as one frame. Only whoever owns the runner's buffers may call it
 /// (see <see cref="RunnerGate"/>), except <see cref="SendReturned"/> and <see cref="SendProgress"/>, which anybody may.
 /// </summary>
-internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes)
+/// <param name="pipe">To the parent.</param>
+/// <param name="maxFrameBytes">The longest frame.</param>
+/// <param name="cutOff">Called when the parent cannot be written to; ends this process.</param>
+internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes, Action<IOException> cutOff)
 {
     private const int MostWaitingBytes = 64 * 1024;
     private const int MostDurationBytes = 9;
@@ -146,16 +149,27 @@ internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes)
 
     private void WriteOut()
     {
-        if (_output.HasHoles)
+        try
         {
-            foreach (var piece in _output.Pieces())
-                pipe.Write(piece.Span);
+            WritePieces();
         }
-        else
+        catch (IOException e)
         {
-            pipe.Write(_output.Written.Span);
+            cutOff(e);
         }
 
         _output.Clear();
+    }
+
+    private void WritePieces()
+    {
+        if (!_output.HasHoles)
+        {
+            pipe.Write(_output.Written.Span);
+            return;
+        }
+
+        foreach (var piece in _output.Pieces())
+            pipe.Write(piece.Span);
     }
 }

@@ -76,10 +76,13 @@ internal sealed unsafe class UnixChild : ChildSystem
             if (Libc.Connect(socket, start, (uint)address.Length) < 0)
                 throw Errno.ToException($"The parent's pipe {pipe} cannot be reached");
         }
-        return new SocketStream(
-            new SafeFileHandle(OperatingSystem.IsLinux() ? socket : Descriptor.Duplicate(socket), ownsHandle: true)
-        );
+        var pipeEnd = Descriptor.Duplicate(socket);
+        Libc.Close(socket);
+        return new SocketStream(new SafeFileHandle(pipeEnd, ownsHandle: true));
     }
+
+    // What this process has started is ended by the parent, or by the kernel if there is none.
+    protected override void Exit(int code) => Libc.ExitNow(code);
 
     private int ReadLifeline(Span<byte> buffer)
     {

@@ -50,6 +50,8 @@ internal sealed class WindowsChild : ChildSystem
         self.Kill();
     }
 
+    protected override void Exit(int code) => Leave();
+
     public override Stream Connect(string pipe)
     {
         var stream = new NamedPipeClientStream(

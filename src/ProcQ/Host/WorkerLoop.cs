@@ -24,7 +24,7 @@ internal sealed class WorkerLoop
         _frames = new FrameReader(boot.Pipe, boot.Line.MaxFrameBytes, Handle);
         _turns = new PipeTurns(Read);
         _inbox = new BatchInbox(_turns);
-        var outlet = new ResultOutlet(boot.Pipe, boot.Line.MaxFrameBytes);
+        var outlet = new ResultOutlet(boot.Pipe, boot.Line.MaxFrameBytes, e => boot.System.GiveUp(LastWords.CutOff + e.Message));
         _context = new WorkerContext(boot.Line.WorkerId, new ProgressOutlet(outlet));
         WorkerContext.Enter(_context);
         _initializer = boot.Line.Initializes ? new Initializer(_functions, outlet, boot.Page) : null;

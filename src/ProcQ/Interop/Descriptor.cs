@@ -6,6 +6,7 @@ namespace ProcQ.Interop;
 internal static unsafe class Descriptor
 {
     private const int FirstFree = 3;
+    private const int OutOfTheWay = 512;
     private const int ReadWrite = 2;
     private const int LinuxDuplicateCloseOnExec = 1030;
     private const int LinuxOpenCloseOnExec = 0x80000;
@@ -27,13 +28,21 @@ internal static unsafe class Descriptor
         }
     }
 
-    /// <summary>A second descriptor for the same thing, never one of the standard three.</summary>
+    /// <summary>
+    /// A second descriptor for the same thing, never one of the standard three. Its number is one that the system gives to nobody who just opens something:
+    /// when user code closes descriptors that are not its own, what is opened next must not find itself in their place, and be written to.
+    /// </summary>
     public static int Duplicate(int descriptor)
     {
-        var copy = OperatingSystem.IsLinux()
-            ? Libc.Fcntl(descriptor, LinuxDuplicateCloseOnExec, FirstFree)
-            : DuplicateThenMark(descriptor);
+        var copy = OperatingSystem.IsLinux() ? DuplicateMarked(descriptor) : DuplicateThenMark(descriptor);
         return copy >= 0 ? copy : throw Errno.ToException("A file descriptor cannot be duplicated");
+    }
+
+    // Where a process may not have so many, a low number has to do.
+    private static int DuplicateMarked(int descriptor)
+    {
+        var copy = Libc.Fcntl(descriptor, LinuxDuplicateCloseOnExec, OutOfTheWay);
+        return copy >= 0 ? copy : Libc.Fcntl(descriptor, LinuxDuplicateCloseOnExec, FirstFree);
     }
 
     // Two steps where one call cannot be made from here; the standard three are open, so the copy is above them.

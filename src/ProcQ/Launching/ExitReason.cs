@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProcQ.Interop;
+using ProcQ.Wire;
 
 namespace ProcQ.Launching;
 
@@ -36,6 +37,8 @@ internal static class ExitReason
             152 => "processor time limit (SIGXCPU)",
             153 => "file size limit (SIGXFSZ)",
             159 => "forbidden system call (SIGSYS)",
+            LastWords.CutOffCode when outputTail.Contains(LastWords.CutOff, StringComparison.Ordinal) =>
+                $"its pipe to the pool was closed or replaced by code in the worker (exit code {LastWords.CutOffCode})",
             _ => Plain(exitCode),
         };
 

@@ -9,11 +9,15 @@ namespace ProcQ.Launching;
 /// <param name="MemoryBytes">What it has in physical memory.</param>
 internal readonly record struct ProcessLook(WorkerCondition Condition, TimeSpan CpuTime, long MemoryBytes)
 {
+    // Set when a process begins to end, before its files are closed one by one; its exit is reported when the last one is.
+    private const long Exiting = 0x4;
+
     // Linux counts in hundredths of a second there, whatever the kernel's own clock does.
     private const int TicksPerSecond = 100;
 
     // Fields of /proc/<pid>/stat, counted from the one after the name.
     private const int StateAt = 0;
+    private const int FlagsAt = 6;
     private const int UserTimeAt = 11;
     private const int SystemTimeAt = 12;
     private const int PagesAt = 21;
@@ -25,7 +29,7 @@ internal readonly record struct ProcessLook(WorkerCondition Condition, TimeSpan 
             $"{(Condition == WorkerCondition.Stopped ? "; it was stopped, by SIGSTOP or a debugger," : "; it")} had used {CpuTime.TotalSeconds:0.##} s of processor time"
         );
 
-    /// <summary>A look at a process; null when it has ended.</summary>
+    /// <summary>A look at a process; null when it has ended, or is on its way out.</summary>
     public static ProcessLook? Of(int processId)
     {
         try
@@ -46,7 +50,7 @@ internal readonly record struct ProcessLook(WorkerCondition Condition, TimeSpan 
         var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat"));
         // The name, in brackets, may hold anything, brackets as well.
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        if (fields[StateAt] is "Z" or "X" or "x")
+        if (fields[StateAt] is "Z" or "X" or "x" || (Number(fields[FlagsAt]) & Exiting) != 0)
             return null;
         var condition = fields[StateAt] switch
         {

@@ -4,16 +4,23 @@ using ProcQ.Interop;
 namespace ProcQ.Launching;
 
 /// <summary>The process group a worker makes of itself with its first call (setsid). Linux; on macOS untested.</summary>
-internal sealed class UnixProcessGroup(Process process) : ProcessGroup
+internal sealed class UnixProcessGroup : ProcessGroup
 {
     private const int Exists = 0;
 
-    private readonly int _leader = process.Id;
+    private readonly Process _process;
+    private readonly int _leader;
+
+    public UnixProcessGroup(Process process)
+    {
+        (_process, _leader) = (process, process.Id);
+        KillOrder.PutBeforeUs(_leader);
+    }
 
     public override void Kill()
     {
         // Until .NET has collected the exit status, the number cannot belong to anybody else.
-        if (process.HasExited)
+        if (_process.HasExited)
             return;
         Libc.Kill(-_leader, Libc.SigKill);
         // A worker that has not come as far as setsid is not a group yet.

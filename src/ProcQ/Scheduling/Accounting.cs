@@ -126,6 +126,7 @@ internal sealed class Accounting(PoolState pool)
         var items = new ItemRange(lease.IndexOf(lease.NextSequence), count, lease.Attempt);
         lease.Settle(count);
         worker.MovedAt = now;
+        worker.OwesSince = null;
         worker.Served += count;
         pool.StartFailures = 0;
         Trim(worker, now);

@@ -3,12 +3,16 @@ namespace ProcQ.Scheduling;
 /// <summary>Asks items that have used up their time to stop, and kills their workers.</summary>
 internal sealed class TimeLimits(PoolState pool, Stopping stopping)
 {
+    // Beyond its limit, for the results of items that have run to come. What is on its way for longer than this went somewhere else.
+    private static readonly TimeSpan ResultSlack = TimeSpan.FromSeconds(5);
+
     // From the sending of a batch to the beginning of its first item, on a machine that is busy.
     private static readonly TimeSpan BeginSlack = TimeSpan.FromSeconds(1);
 
     /// <summary>The item in which a worker is, and since when: time limits start there.</summary>
     public void Running(WorkerState worker, long sequence, TimeSpan since, TimeSpan now)
     {
+        worker.OwesSince = null;
         if (worker.Find(sequence) is not { Job.Terms: { Timeout: { } limit } terms } lease || now - since < limit)
             return;
         if (terms.TimeoutGrace != Timeout.InfiniteTimeSpan && now - since - limit >= terms.TimeoutGrace)
@@ -19,14 +23,24 @@ internal sealed class TimeLimits(PoolState pool, Stopping stopping)
 
     /// <summary>
     /// By its page a worker is in no item, and <paramref name="finished"/> says how far it came. One that does not begin what it was sent
-    /// (it was stopped, or hangs before the first item) must not escape the time limit for that.
+    /// (it was stopped, or hangs before the first item) must not escape the time limit for that, nor one that has finished it and says nothing.
     /// </summary>
     public void NotBegun(WorkerState worker, long finished, TimeSpan now)
     {
-        if (worker.Leases is not [var front, ..] || finished > front.NextSequence)
+        if (worker.Leases is not [{ Job.Terms.Timeout: { } limit } front, ..])
             return;
-        if (front.Job.Terms.Timeout is { } limit && now - worker.MovedAt - BeginSlack >= limit)
+        if (finished > front.NextSequence)
+            Owes(worker, limit, now);
+        else if (now - worker.MovedAt - BeginSlack >= limit)
             stopping.Kill(worker, KillCause.TimedOut, $"an item did not begin within {limit}", front.NextSequence);
+    }
+
+    /// <summary>It has run items whose results are not here. They are on their way, or lost: user code can get hold of the worker's pipe.</summary>
+    private void Owes(WorkerState worker, TimeSpan limit, TimeSpan now)
+    {
+        worker.OwesSince ??= now;
+        if (now - worker.OwesSince - ResultSlack >= limit)
+            stopping.Kill(worker, KillCause.Violation, "the results of items that it has finished did not arrive");
     }
 
     /// <summary>The item is asked to stop. What is behind it in its batch shares its token, and goes back first.</summary>

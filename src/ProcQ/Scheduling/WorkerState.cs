@@ -42,6 +42,9 @@ internal sealed class WorkerState(int id)
     /// <summary>The item that was asked to stop because its time was up; -1 for none.</summary>
     public long LateSequence { get; set; } = -1;
 
+    /// <summary>When it was first seen to have finished items whose results are not here; null when it was not since something moved.</summary>
+    public TimeSpan? OwesSince { get; set; }
+
     /// <summary>When a cancelled item that still runs, or a worker told to leave, costs it its life.</summary>
     public TimeSpan? KillAt { get; set; }
 
@@ -103,6 +106,7 @@ internal sealed class WorkerState(int id)
         Kill = KillCause.None;
         KillAt = null;
         LateSequence = -1;
+        OwesSince = null;
         MovedAt = now;
         Served = 0;
         ReadyAt = null;

@@ -25,8 +25,8 @@ internal sealed class FrameReader(Stream stream, int maxFrameBytes, Action<Frame
     private readonly Pipe _pipe = new(Unpaused);
 
     /// <summary>
-    /// Hands each frame to <paramref name="handle"/> and returns when the other side has closed or reset the pipe. Half a frame at the end,
-    /// or one that breaks the rules, throws <see cref="ProtocolException"/>.
+    /// Hands each frame to <paramref name="handle"/> and returns when the other side has closed or reset the pipe. One that breaks the rules throws
+    /// <see cref="ProtocolException"/>; half of one at the end does not: its sender died while it wrote, which is the news.
     /// </summary>
     public static void ReadToEnd(Stream stream, int maxFrameBytes, Action<Frame> handle)
     {
@@ -34,18 +34,13 @@ internal sealed class FrameReader(Stream stream, int maxFrameBytes, Action<Frame
         while (reader.ReadSome()) { }
     }
 
-    /// <summary>Waits for bytes and handles the frames that they complete; false at the end, which must not be within a frame.</summary>
+    /// <summary>Waits for bytes and handles the frames that they complete; false at the end.</summary>
     public bool ReadSome()
     {
-        if (Fill())
-        {
-            Drain();
-            return true;
-        }
-
-        if (_pipe.Reader.TryRead(out var rest) && !rest.Buffer.IsEmpty)
-            throw new ProtocolException($"The pipe ended {rest.Buffer.Length} bytes into a frame.");
-        return false;
+        if (!Fill())
+            return false;
+        Drain();
+        return true;
     }
 
     public void Dispose()

@@ -101,10 +101,12 @@ internal sealed class WorkerSession
         await _worker.Pipe.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The pipe of a dying process ends a moment before the process. A kill now would be taken for the cause.</summary>
+    /// <summary>
+    /// The pipe of a dying process ends a moment before the process, and on a busy machine its exit is seen long after that. A kill now would be taken for
+    /// the cause.
+    /// </summary>
     private async Task KillUnlessDyingAsync()
     {
-        // One that the system holds for dead already is only not collected yet.
         if (!await IsWithinAsync(DrainLimit, _worker.Exited).ConfigureAwait(false) && ProcessLook.Of(ProcessId) is not null)
             Kill("it closed its pipe");
     }

@@ -160,7 +160,7 @@ public sealed class ApplySpecs(SharedPool shared) : SharedPoolSpec(shared)
     }
 
     [Fact]
-    public async Task A_slow_callback_and_a_slow_continuation_hold_up_nobody()
+    public async Task F09_ParentCallbackSlow_and_a_slow_continuation_hold_up_nobody()
     {
         using var block = new ManualResetEventSlim();
         using var keeper = new GateKeeper();

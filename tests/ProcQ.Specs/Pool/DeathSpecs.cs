@@ -12,17 +12,24 @@ public sealed class DeathSpecs(SharedPool shared) : SharedPoolSpec(shared)
         {
             { Crime.Exit0, 0, "exit code 0", "" },
             { Crime.Exit7, 7, "exit code 7", "" },
+            { Crime.Exit137, 137, "or an exit with that code", "" },
             { Crime.FailFast, 134, "FailFast", "The jury is out." },
             { Crime.StackOverflow, 134, "stack overflow", "Stack overflow." },
             { Crime.Kill9, 137, "killed from outside", "" },
             { Crime.Segv, 139, "SIGSEGV", "" },
             { Crime.Abort, 134, "SIGABRT", "" },
             { Crime.ThrowOnThread, 134, "unhandled exception", "Nobody catches me." },
+            { Crime.ThrowInFinalizer, 134, "unhandled exception", "From beyond the grave." },
         };
 
     [Theory]
     [MemberData(nameof(Deaths))]
-    public void A_death_is_reported_with_code_reason_and_last_words(Crime crime, int exitCode, string reason, string lastWords)
+    public void E01_E02_E03_E04_E05_E06_E07_E08_A_death_is_reported_with_code_reason_and_last_words(
+        Crime crime,
+        int exitCode,
+        string reason,
+        string lastWords
+    )
     {
         var before = Pids();
 

@@ -54,7 +54,7 @@ public sealed class DossierSpecs(SharedPool shared) : SharedPoolSpec(shared)
     public void A_kill_by_the_pool_says_why()
     {
         var lost = Assert
-            .ThrowsAsync<WorkerLostException>(() => Pool.ApplyAsync(Crimes.WriteRubbish).Soon())
+            .ThrowsAsync<WorkerLostException>(() => Pool.ApplyAsync(CrimesOnPipes.WriteRubbish).Soon())
             .GetAwaiter()
             .GetResult();
 

@@ -7,7 +7,7 @@ namespace ProcQ.Specs.Pool;
 public sealed class KillSpecs : PoolSpec
 {
     [Fact]
-    public async Task An_idle_worker_that_is_killed_costs_nothing()
+    public async Task E09_SigkillIdle_costs_nothing()
     {
         var pool = NewPool(2);
         await pool.WarmUpAsync().Soon();
@@ -36,7 +36,7 @@ public sealed class KillSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task A_worker_that_is_killed_while_it_runs_loses_that_item()
+    public async Task E11_SigkillDuringRun_loses_that_item()
     {
         using var keeper = new GateKeeper();
         var gate = keeper.Gate;
@@ -62,7 +62,7 @@ public sealed class KillSpecs : PoolSpec
     }
 
     [Fact]
-    public void A_result_that_was_written_just_before_the_death_arrives()
+    public void E13_SigkillRightAfterResult_the_result_arrives()
     {
         var pool = NewPool(1);
         for (var i = 0; i < 10; i++)
@@ -83,7 +83,7 @@ public sealed class KillSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task A_worker_that_is_stopped_and_goes_on_has_lost_nothing()
+    public async Task E17_SigstopThenCont_has_lost_nothing()
     {
         using var keeper = new GateKeeper();
         var gate = keeper.Gate;
@@ -101,23 +101,11 @@ public sealed class KillSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task A_worker_that_closes_its_pipe_and_stays_is_replaced()
-    {
-        var pool = NewPool(1);
-
-        var error = await Assert.ThrowsAsync<WorkerLostException>(() => pool.ApplyAsync(Crimes.HangUp).Soon());
-
-        Assert.Contains("closed its pipe", error.ExitReason, StringComparison.Ordinal);
-        Assert.False(Processes.IsAlive(error.ProcessId));
-        Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
-    }
-
-    [Fact]
     public async Task A_worker_that_writes_rubbish_into_its_pipe_is_replaced()
     {
         var pool = NewPool(1);
 
-        var error = await Assert.ThrowsAsync<WorkerLostException>(() => pool.ApplyAsync(Crimes.WriteRubbish).Soon());
+        var error = await Assert.ThrowsAsync<WorkerLostException>(() => pool.ApplyAsync(CrimesOnPipes.WriteRubbish).Soon());
 
         Assert.Contains("protocol", error.ExitReason, StringComparison.Ordinal);
         Assert.False(Processes.IsAlive(error.ProcessId));
@@ -125,7 +113,7 @@ public sealed class KillSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task A_worker_that_kills_another_costs_that_one_its_item()
+    public async Task E38_KillsSibling_costs_that_one_its_item()
     {
         using var keeper = new GateKeeper();
         var gate = keeper.Gate;

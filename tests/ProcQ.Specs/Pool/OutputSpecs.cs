@@ -11,7 +11,7 @@ public sealed class OutputSpecs : PoolSpec
     [InlineData(false, true)]
     [InlineData(true, true)]
     [InlineData(false, false)]
-    public void A_flood_does_not_block_the_worker(bool error, bool lines)
+    public void F01_F02_F03_A_flood_does_not_block_the_worker(bool error, bool lines)
     {
         var pool = NewPool(new ProcessPoolOptions { Workers = 1, Output = WorkerOutput.Discard });
 
@@ -28,7 +28,7 @@ public sealed class OutputSpecs : PoolSpec
     }
 
     [Fact]
-    public void Bytes_that_are_no_text_harm_nothing()
+    public void F04_F05_Bytes_that_are_no_text_harm_nothing()
     {
         var pool = NewPool(
             new ProcessPoolOptions
@@ -50,7 +50,7 @@ public sealed class OutputSpecs : PoolSpec
     }
 
     [Fact]
-    public void Standard_input_is_empty()
+    public void F06_ReadsStdin_is_empty()
     {
         var pool = NewPool(1);
 
@@ -229,7 +229,7 @@ public sealed class OutputSpecs : PoolSpec
     }
 
     [Fact]
-    public void The_token_of_a_worker_is_nowhere_to_be_read()
+    public void A27_The_token_of_a_worker_is_nowhere_to_be_read()
     {
         var pool = NewPool(1);
 

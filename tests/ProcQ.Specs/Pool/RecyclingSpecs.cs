@@ -67,7 +67,7 @@ public sealed class RecyclingSpecs : PoolSpec
     }
 
     [Fact]
-    public void A_worker_that_has_grown_too_large_is_replaced_before_the_next_item()
+    public void H01_ManagedHog_is_replaced_before_the_next_item()
     {
         var pool = NewPool(new ProcessPoolOptions { Workers = 1, MaxWorkerMemoryBytes = 300 * 1024 * 1024 });
 
@@ -105,7 +105,7 @@ public sealed class RecyclingSpecs : PoolSpec
     }
 
     [Fact]
-    public void A_small_limit_of_memory_is_refused_by_name()
+    public void H08_LimitBelowFloor_is_refused_by_name()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() =>
             new ProcessPool(new ProcessPoolOptions { MaxWorkerMemoryBytes = 1024 * 1024 })

@@ -8,7 +8,7 @@ namespace ProcQ.Specs.Pool;
 public sealed class StartFailureSpecs : PoolSpec
 {
     [Fact]
-    public async Task A_missing_host_is_named_at_once()
+    public async Task A01_HostExeMissing_is_named_at_once()
     {
         using var folder = new ScratchFolder();
         CopyApp(folder);
@@ -25,7 +25,7 @@ public sealed class StartFailureSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task A_worker_that_ends_at_its_start_faults_the_pool_with_its_last_words()
+    public async Task A02_HostExitsBeforeHello_faults_the_pool_with_its_last_words()
     {
         var pool = NewPool(Failing("exit"));
 
@@ -38,7 +38,7 @@ public sealed class StartFailureSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task A_worker_that_ends_as_soon_as_it_is_ready_faults_the_pool()
+    public async Task A24_CrashLoop_right_after_the_start_faults_the_pool()
     {
         var pool = NewPool(Failing("exit-when-ready"));
 
@@ -53,7 +53,7 @@ public sealed class StartFailureSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task A_worker_that_hangs_at_its_start_is_killed_when_its_time_is_up()
+    public async Task A03_HostNeverConnects_is_killed_when_its_time_is_up()
     {
         var pool = NewPool(Failing("hang") with { StartTimeout = TimeSpan.FromMilliseconds(300) });
 

@@ -15,6 +15,13 @@ public class ExitReasonTests
     [InlineData(134, false, "something else", "abort (SIGABRT)")]
     [InlineData(139, false, "", "invalid memory access in native code (SIGSEGV)")]
     [InlineData(153, false, "", "file size limit (SIGXFSZ)")]
+    [InlineData(
+        74,
+        false,
+        "x ProcQ: this worker is cut off from its pool. y",
+        "its pipe to the pool was closed or replaced by code in the worker (exit code 74)"
+    )]
+    [InlineData(74, false, "", "exit code 74")]
     public void DescribeUnix_FollowsTheEvidence(int code, bool byPool, string tail, string expected) =>
         Assert.Equal(expected, ExitReason.DescribeUnix(code, byPool, tail));
 

@@ -110,6 +110,54 @@ public sealed class AccountingTests
         );
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public void NotBegun_ResultsOfFinishedItemsDoNotArrive_CostsTheWorkerAfterTheLimitAndAWhile(bool atMostOnce, int sentAgain)
+    {
+        var limit = TimeSpan.FromSeconds(1);
+        var pool = CoreDriver.Ready(1);
+        var terms = new JobTerms
+        {
+            ChunkSize = 1,
+            Timeout = limit,
+            AtMostOnce = atMostOnce,
+        };
+        pool.Job(1, terms);
+        pool.Wait(limit + limit);
+        pool.Core.NotBegun(0, 1, finished: 1, pool.Now);
+        pool.Wait(limit + TimeSpan.FromSeconds(4));
+        pool.Core.NotBegun(0, 1, finished: 1, pool.Now);
+        Assert.Empty(pool.Take<PoolCommand.Kill>());
+
+        pool.Wait(TimeSpan.FromSeconds(1));
+        pool.Core.NotBegun(0, 1, finished: 1, pool.Now);
+
+        Assert.Contains("did not arrive", Assert.Single(pool.Take<PoolCommand.Kill>()).Reason, StringComparison.Ordinal);
+        pool.Died(0, finished: 1);
+        pool.Restart(0);
+        var commands = pool.Take();
+        Assert.Equal(sentAgain, commands.OfType<PoolCommand.Send>().Count());
+        Assert.Equal(1 - sentAgain, commands.OfType<PoolCommand.Settle>().Count(s => s.Status == OutcomeStatus.WorkerLost));
+    }
+
+    [Fact]
+    public void NotBegun_ResultsCameInTheMeantime_StartsAnew()
+    {
+        var limit = TimeSpan.FromSeconds(1);
+        var pool = CoreDriver.Ready(1);
+        pool.Job(2, new JobTerms { ChunkSize = 1, Timeout = limit });
+        pool.Core.NotBegun(0, 1, finished: 1, pool.Now);
+        pool.Wait(TimeSpan.FromSeconds(5.5));
+        pool.Results(0, 0, 1);
+        pool.Core.NotBegun(0, 1, finished: 2, pool.Now);
+        pool.Wait(TimeSpan.FromSeconds(5.5));
+
+        pool.Core.NotBegun(0, 1, finished: 2, pool.Now);
+
+        Assert.Empty(pool.Take<PoolCommand.Kill>());
+    }
+
     [Fact]
     public void Died_BystanderThatRunsAtMostOnce_IsLostAndNotTimedOut()
     {

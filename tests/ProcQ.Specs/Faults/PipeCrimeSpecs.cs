@@ -1,0 +1,95 @@
+using ProcQ.Specs.Support;
+using ProcQ.TestJobs;
+
+namespace ProcQ.Specs.Faults;
+
+/// <summary>User code gets hold of the pipe between its worker and the pool: it costs that worker its life, and the item it was in.</summary>
+public sealed class PipeCrimeSpecs : PoolSpec
+{
+    private const string CutOff = "its pipe to the pool was closed or replaced by code in the worker";
+
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(500);
+
+    [Theory]
+    [InlineData(nameof(CrimesOnPipes.HangUpBothWays), "")]
+    [InlineData(nameof(CrimesOnPipes.HangUp), "its pipe")]
+    [InlineData(nameof(CrimesOnPipes.StopListening), "")]
+    [InlineData(nameof(CrimesOnPipes.ClosePipe), CutOff)]
+    [InlineData(nameof(CrimesOnPipes.ReusePipesNumber), CutOff)]
+    [InlineData(nameof(CrimesOnPipes.CloseAll), "")]
+    [InlineData(nameof(CrimesOnPipes.PutNothingOverPipe), CutOff)]
+    public async Task E18_E19_E20_E21_ClosesPipeStaysAlive_ClosesAllFds_Dup2OverPipe_ShutdownWriteOnly(
+        string crime,
+        string reason
+    )
+    {
+        var pool = NewPool(2);
+
+        var outcomes = await pool.MapOutcomesAsync(
+                x =>
+                {
+                    if (x == 7)
+                        Commit(crime);
+                    return x;
+                },
+                Enumerable.Range(0, 20),
+                new MapOptions { ChunkSize = 5 }
+            )
+            .Soon();
+
+        var lost = Assert.Single(outcomes, o => o.Status != OutcomeStatus.Succeeded);
+        var error = Assert.IsType<WorkerLostException>(lost.Error);
+        Assert.True(error.ExitReason.Contains(reason, StringComparison.Ordinal), error.Message);
+        Assert.False(Processes.IsAlive(error.ProcessId));
+        Assert.Equal(Enumerable.Range(0, 20).Where(x => x != lost.Index), outcomes.Where(o => o != lost).Select(o => o.Result));
+        Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
+    }
+
+    [Theory]
+    [InlineData(nameof(CrimesOnPipes.ClosePipe))]
+    [InlineData(nameof(CrimesOnPipes.PutNothingOverPipe))]
+    public async Task E18_E20_Who_stays_in_its_function_is_killed_when_its_time_is_up(string crime)
+    {
+        var pool = NewPool(new ProcessPoolOptions { Workers = 1, TaskTimeout = Short });
+
+        await Assert.ThrowsAsync<TaskTimeoutException>(() =>
+            pool.ApplyAsync(() =>
+                {
+                    Commit(crime);
+                    return Crimes.Commit(Crime.Sleep);
+                })
+                .Soon()
+        );
+
+        Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
+    }
+
+    /// <summary>What the worker writes goes elsewhere from now on, without an error: it has done its item and waits for the next, the pool waits for the result.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task E20_Dup2OverPipe_of_another_connection_is_noticed_when_the_time_of_its_items_is_up(int chunk)
+    {
+        var pool = NewPool(new ProcessPoolOptions { Workers = 1, TaskTimeout = Short });
+
+        var outcomes = await pool.MapOutcomesAsync(
+                x =>
+                {
+                    if (x == 2)
+                        CrimesOnPipes.PutSocketOverPipe();
+                    return x;
+                },
+                Enumerable.Range(0, 10),
+                new MapOptions { ChunkSize = chunk, AtMostOnce = true }
+            )
+            .Soon();
+
+        Assert.Equal(10, outcomes.Length);
+        Assert.All(outcomes, o => Assert.True(o.Status != OutcomeStatus.Succeeded || o.Result == o.Index));
+        Assert.NotEqual(OutcomeStatus.Succeeded, outcomes[2].Status);
+        Assert.Equal(OutcomeStatus.Succeeded, outcomes[9].Status);
+        Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
+    }
+
+    private static void Commit(string crime) => typeof(CrimesOnPipes).GetMethod(crime)!.Invoke(null, null);
+}

@@ -1,0 +1,11 @@
+namespace ProcQ.Specs.Faults;
+
+/// <summary>How workers come to their end.</summary>
+public enum WorkersEnd
+{
+    KilledFromOutside,
+    Crash,
+    TimeLimit,
+    Retirement,
+    Disposal,
+}
