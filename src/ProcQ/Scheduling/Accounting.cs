@@ -26,7 +26,7 @@ internal sealed class Accounting(PoolState pool)
             return false;
         // It comes without a time of its own, and items that all fail must not go one by one for ever.
         lease.Job.Sizer.Measured(1, now - worker.MovedAt);
-        if (stopped && sequence == worker.LateSequence)
+        if (stopped && worker.IsLate(sequence))
             Expire(worker, lease, now);
         else
             Deliver(worker, lease, 1, now);

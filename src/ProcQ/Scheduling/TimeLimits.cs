@@ -17,7 +17,7 @@ internal sealed class TimeLimits(PoolState pool, Stopping stopping)
             return;
         if (terms.TimeoutGrace != Timeout.InfiniteTimeSpan && now - since - limit >= terms.TimeoutGrace)
             stopping.Kill(worker, KillCause.TimedOut, $"an item ran longer than {limit}", sequence);
-        else if (worker.LateSequence != sequence)
+        else if (!worker.IsLate(sequence))
             Ask(worker, lease, sequence);
     }
 
@@ -46,7 +46,7 @@ internal sealed class TimeLimits(PoolState pool, Stopping stopping)
     /// <summary>The item is asked to stop. What is behind it in its batch shares its token, and goes back first.</summary>
     private void Ask(WorkerState worker, Lease lease, long sequence)
     {
-        worker.LateSequence = sequence;
+        worker.BecomeLate(sequence);
         worker.AwaitReturn(lease.NextSequence);
         pool.Emit(new PoolCommand.TakeBack(worker.Id, worker.Generation, lease.NextSequence));
         pool.Emit(new PoolCommand.TimeUp(worker.Id, worker.Generation, sequence));

@@ -10,6 +10,9 @@ internal sealed class WorkerState(int id)
 
     // Answers come in the order of the requests.
     private readonly Queue<long> _awaited = new();
+
+    // Items that were asked to stop because their time was up. The answer of one may be on its way while the next is late already.
+    private readonly Queue<long> _late = new();
     private long _sequence;
     private long _allowance;
 
@@ -38,9 +41,6 @@ internal sealed class WorkerState(int id)
 
     /// <summary>The item a kill is meant for.</summary>
     public long KillSequence { get; set; }
-
-    /// <summary>The item that was asked to stop because its time was up; -1 for none.</summary>
-    public long LateSequence { get; set; } = -1;
 
     /// <summary>When it was first seen to have finished items whose results are not here; null when it was not since something moved.</summary>
     public TimeSpan? OwesSince { get; set; }
@@ -105,7 +105,7 @@ internal sealed class WorkerState(int id)
         Phase = WorkerPhase.Starting;
         Kill = KillCause.None;
         KillAt = null;
-        LateSequence = -1;
+        _late.Clear();
         OwesSince = null;
         MovedAt = now;
         Served = 0;
@@ -140,6 +140,16 @@ internal sealed class WorkerState(int id)
         _allowance += items.Count;
         return items;
     }
+
+    /// <summary>The item is asked to stop because its time is up.</summary>
+    public void BecomeLate(long sequence)
+    {
+        while (_late.TryPeek(out var earlier) && earlier < Leases[0].NextSequence)
+            _late.Dequeue();
+        _late.Enqueue(sequence);
+    }
+
+    public bool IsLate(long sequence) => _late.Contains(sequence);
 
     /// <summary>It was asked for what it has not begun, from <paramref name="sequence"/> to the end of that batch.</summary>
     public void AwaitReturn(long sequence) => _awaited.Enqueue(sequence);

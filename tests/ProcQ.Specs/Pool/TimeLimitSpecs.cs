@@ -234,27 +234,6 @@ public sealed class TimeLimitSpecs : PoolSpec
         );
     }
 
-    [Fact]
-    public async Task A_result_and_a_timeout_that_meet_give_one_or_the_other()
-    {
-        var pool = NewPool(2);
-        var limit = TimeSpan.FromMilliseconds(20);
-
-        var outcomes = await pool.MapOutcomesAsync(
-                x => Sleep(x % 2 == 0 ? 20 : 1, x),
-                Enumerable.Range(0, 20),
-                new MapOptions { Timeout = limit }
-            )
-            .Soon();
-
-        Assert.Equal(20, outcomes.Length);
-        Assert.All(
-            outcomes,
-            o => Assert.True(o.Status == OutcomeStatus.TimedOut || (o.Status == OutcomeStatus.Succeeded && o.Result == o.Index))
-        );
-        Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
-    }
-
     private static int Sleep(int milliseconds, int result)
     {
         Thread.Sleep(milliseconds);

@@ -142,6 +142,30 @@ public sealed class AccountingTests
     }
 
     [Fact]
+    public void Failed_StoppedBecauseItsTimeWasUp_IsTimedOutAlsoWhenTheNextOneIsLateAlready()
+    {
+        var limit = TimeSpan.FromSeconds(1);
+        var pool = CoreDriver.Ready(1);
+        var terms = new JobTerms
+        {
+            ChunkSize = 1,
+            Timeout = limit,
+            TimeoutGrace = Timeout.InfiniteTimeSpan,
+        };
+        pool.Job(2, terms);
+        pool.Wait(limit);
+        pool.Core.Running(0, 1, sequence: 0, since: TimeSpan.Zero, pool.Now);
+        pool.Wait(limit);
+        pool.Core.Running(0, 1, sequence: 1, since: limit, pool.Now);
+        Assert.Equal([0L, 1L], pool.Take<PoolCommand.TimeUp>().Select(t => t.Sequence));
+
+        pool.Core.Failed(0, 1, sequence: 0, pool.Now, stopped: true);
+        pool.Core.Failed(0, 1, sequence: 1, pool.Now, stopped: true);
+
+        Assert.Equal([OutcomeStatus.TimedOut, OutcomeStatus.TimedOut], pool.Take<PoolCommand.Settle>().Select(s => s.Status));
+    }
+
+    [Fact]
     public void NotBegun_ResultsCameInTheMeantime_StartsAnew()
     {
         var limit = TimeSpan.FromSeconds(1);
