@@ -8,8 +8,6 @@ internal static unsafe partial class Deeds
 {
     private const int Megabytes = 100;
 
-    private static readonly List<object> Garbage = [];
-
     public static void Do(string deed, string path)
     {
         switch (deed)
@@ -37,12 +35,6 @@ internal static unsafe partial class Deeds
             case "spins":
                 Say("spinning");
                 while (true) { }
-            case "starves":
-                Starve();
-                break;
-            case "collects":
-                Collect();
-                break;
             case "tells-its-death-signal":
                 TellDeathSignal();
                 break;
@@ -146,26 +138,6 @@ internal static unsafe partial class Deeds
         output.Write([0, 1, 2, 0xff, 0xfe, 0x80, (byte)'\n', .. "naïve\r\n"u8]);
         using var error = Console.OpenStandardError();
         error.Write([(byte)'<', 0xc3, 0x28, (byte)'>', (byte)'\n', .. "end\n"u8]);
-    }
-
-    private static void Starve()
-    {
-        for (var i = 0; i < 64; i++)
-            ThreadPool.QueueUserWorkItem(_ => Thread.Sleep(Timeout.Infinite));
-        Say("starved");
-    }
-
-    private static void Collect()
-    {
-        Say("collecting");
-        while (true)
-        {
-            for (var i = 0; i < 1000; i++)
-                Garbage.Add(new byte[1000]);
-            GC.Collect();
-            if (Garbage.Count > 100_000)
-                Garbage.Clear();
-        }
     }
 
     private static void Say(string text)

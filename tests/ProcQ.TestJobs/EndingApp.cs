@@ -23,26 +23,7 @@ internal static class EndingApp
         if (state == "idle")
             await work;
         gate.Pass(Self);
-        return End(way);
-    }
-
-    private static int End(string way)
-    {
-        switch (way)
-        {
-            case "return":
-                return 5;
-            case "exit":
-                Environment.Exit(7);
-                return 0;
-            case "unhandled":
-                throw new InvalidOperationException("Nobody handles me.");
-            case "fail-fast":
-                Environment.FailFast("Asked to.");
-                return 0;
-            default:
-                throw new ArgumentException(way);
-        }
+        return Endings.Take(way);
     }
 
     private static int Pass(Gate gate, int who)

@@ -31,6 +31,10 @@ switch (args)
         return await ShortageApp.RunAsync(resource, length);
     case ["memory", var group]:
         return MemoryApp.Run(group);
+    case ["parent", var workers, var load, var way, var gate]:
+        return await ParentApp.RunAsync(int.Parse(workers, null), load, way, new Gate(gate));
+    case ["starting-parent", var workers, var gate]:
+        return await ParentApp.StartAsync(int.Parse(workers, null), new Gate(gate));
     case ["console", var handling, var gate]:
         return await ConsoleApp.RunAsync(handling, new Gate(gate));
     case ["suspended", var limit, var gate]:

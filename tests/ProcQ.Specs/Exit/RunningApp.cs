@@ -15,7 +15,7 @@ internal sealed class RunningApp : IDisposable
     private readonly StringBuilder _printed = new();
     private readonly Task _reading;
 
-    private RunningApp(string program, params string[] arguments)
+    private RunningApp(string? tempFolder, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -26,18 +26,32 @@ internal sealed class RunningApp : IDisposable
         // Programs that die leave nothing in the temp folder.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["SHELL"] = "/bin/sh";
+        if (tempFolder is not null)
+            start.Environment["TMPDIR"] = tempFolder;
         _process = Process.Start(start)!;
         // Errors are read only so that nobody waits to write one.
         _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), _process.StandardError.BaseStream.CopyToAsync(Stream.Null));
     }
 
-    public static RunningApp Start(params string[] arguments) => new("dotnet", [Program, .. arguments]);
+    public int ProcessId => _process.Id;
+
+    public static RunningApp Start(params string[] arguments) => new(null, "dotnet", [Program, .. arguments]);
+
+    /// <summary>With a temp folder of its own, by which its processes are known, and its workers.</summary>
+    public static RunningApp StartIn(ScratchFolder temp, params string[] arguments) =>
+        new(temp.Path, "dotnet", [Program, .. arguments]);
 
     /// <summary>In a new terminal, whose keys this can press. The arguments must not need quotes.</summary>
     public static RunningApp StartAtTerminal(params string[] arguments) =>
-        new("script", "--quiet", "--return", "--command", $"exec dotnet {Program} {string.Join(' ', arguments)}", "/dev/null");
-
-    public int ProcessId => _process.Id;
+        new(
+            null,
+            "script",
+            "--quiet",
+            "--return",
+            "--command",
+            $"exec dotnet {Program} {string.Join(' ', arguments)}",
+            "/dev/null"
+        );
 
     /// <summary>At the terminal: the terminal sends SIGINT to everything that it holds for the program in its foreground.</summary>
     public void PressCtrlC()

@@ -28,7 +28,7 @@ public sealed class CancellationSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task A_call_that_waits_and_is_cancelled_never_runs()
+    public async Task J09_CancelQueued_never_runs()
     {
         using var folder = new ScratchFolder();
         using var keeper = new GateKeeper();
@@ -52,7 +52,7 @@ public sealed class CancellationSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task A_function_that_runs_is_asked_and_saves_its_worker_by_ending()
+    public async Task J10_CancelRunning_is_asked_and_saves_its_worker_by_ending()
     {
         using var keeper = new GateKeeper();
         using var source = new CancellationTokenSource();
@@ -86,7 +86,7 @@ public sealed class CancellationSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task A_function_that_does_not_listen_is_killed_after_the_grace()
+    public async Task J10_CancelRunning_is_killed_after_the_grace_if_it_does_not_listen()
     {
         using var keeper = new GateKeeper();
         using var source = new CancellationTokenSource();
@@ -292,37 +292,6 @@ public sealed class CancellationSpecs : PoolSpec
 
         Assert.False(pool.Apply(() => WorkerContext.Current!.CancellationToken.IsCancellationRequested, source.Token));
         Assert.Equal([0, 1, 2], pool.Map(x => x, Enumerable.Range(0, 3), ct: source.Token));
-    }
-
-    [Fact]
-    public async Task A_result_and_a_cancel_that_meet_give_one_or_the_other()
-    {
-        var pool = NewPool(new ProcessPoolOptions { Workers = 2, CancelGrace = Never });
-        await pool.WarmUpAsync().Soon();
-        var (done, cancelled) = (0, 0);
-        for (var i = 0; i < 2000; i++)
-        {
-            using var source = new CancellationTokenSource();
-            var task = pool.ApplyAsync(x => x, i, ct: source.Token);
-            if (i % 3 != 0)
-                Thread.SpinWait(i * 10 % 5000);
-            source.Cancel();
-            try
-            {
-                Assert.Equal(i, await task.Soon());
-                done++;
-            }
-            catch (OperationCanceledException e)
-            {
-                Assert.Equal(source.Token, e.CancellationToken);
-                cancelled++;
-            }
-        }
-
-        Assert.Equal(2000, done + cancelled);
-        Assert.NotEqual(0, cancelled);
-        Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
-        Assert.Equal(0, pool.GetStats().OpenCalls);
     }
 
     private static void MustCarry(CancellationTokenSource source, OperationCanceledException error) =>

@@ -31,7 +31,7 @@ public sealed class MixtureSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task A_cancel_and_a_time_limit_and_a_result_that_meet_give_one_of_the_three()
+    public async Task J12_CancelVsTimeout_and_a_result_that_meet_give_one_of_the_three()
     {
         var pool = NewPool(new ProcessPoolOptions { Workers = 2, CancelGrace = TimeSpan.Zero });
         for (var i = 0; i < 10; i++)

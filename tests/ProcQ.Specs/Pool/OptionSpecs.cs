@@ -64,8 +64,10 @@ public sealed class OptionSpecs : PoolSpec
 
     [Theory]
     [MemberData(nameof(BadPools))]
-    public void A_pool_that_cannot_be_is_refused_by_the_name_of_the_option(string name, ProcessPoolOptions options) =>
-        Assert.Equal(name, Assert.ThrowsAny<ArgumentException>(() => new ProcessPool(options)).ParamName);
+    public void J16_ZeroTimeout_J18_NegativeTimeout_and_other_pools_that_cannot_be_are_refused_by_the_name_of_the_option(
+        string name,
+        ProcessPoolOptions options
+    ) => Assert.Equal(name, Assert.ThrowsAny<ArgumentException>(() => new ProcessPool(options)).ParamName);
 
     [Fact]
     public void The_other_constructors_refuse_as_well()
@@ -122,7 +124,10 @@ public sealed class OptionSpecs : PoolSpec
 
     [Theory]
     [MemberData(nameof(BadMaps))]
-    public async Task A_map_that_cannot_be_is_refused_at_once_by_every_face(string name, MapOptions options)
+    public async Task J16_ZeroTimeout_J18_NegativeTimeout_and_other_maps_that_cannot_be_are_refused_by_every_face(
+        string name,
+        MapOptions options
+    )
     {
         var pool = NewPool(1);
         var input = new ProducedItems();
@@ -146,7 +151,7 @@ public sealed class OptionSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task A_task_that_cannot_be_is_refused_by_the_name_of_the_option()
+    public async Task J16_ZeroTimeout_J18_NegativeTimeout_and_other_tasks_that_cannot_be_are_refused_by_the_name_of_the_option()
     {
         var pool = NewPool(1);
 
@@ -165,7 +170,7 @@ public sealed class OptionSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task The_longest_times_there_are_work()
+    public async Task J17_MaxTimeout_the_longest_times_there_are_work()
     {
         var pool = NewPool(
             new ProcessPoolOptions

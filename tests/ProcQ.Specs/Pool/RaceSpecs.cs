@@ -9,7 +9,7 @@ public sealed class RaceSpecs : PoolSpec
     [InlineData("dispose")]
     [InlineData("terminate")]
     [InlineData("close")]
-    public async Task Calls_made_while_the_pool_ends_complete_or_throw(string end)
+    public async Task J08_SubmitVsDisposeRace_with_workers_calls_complete_or_throw(string end)
     {
         for (var round = 0; round < 4; round++)
         {
@@ -43,7 +43,7 @@ public sealed class RaceSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task Blocking_calls_are_let_go_when_the_pool_is_disposed()
+    public async Task J02_DisposeBusy_blocking_calls_are_let_go_when_the_pool_is_disposed()
     {
         var pool = NewPool(1);
         var callers = Enumerable

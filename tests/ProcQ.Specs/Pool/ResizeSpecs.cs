@@ -111,7 +111,7 @@ public sealed class ResizeSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task J19_sizes_changed_under_load_lose_nothing_and_the_last_one_holds()
+    public async Task J19_ResizeDuringLoad_sizes_changed_under_load_lose_nothing_and_the_last_one_holds()
     {
         var pool = NewPool(new ProcessPoolOptions { Workers = 2 });
         var sums = Enumerable.Range(0, 4).Select(k => pool.MapAsync(x => x + k, Enumerable.Range(0, 3_000))).ToArray();

@@ -73,7 +73,7 @@ public sealed class ShutdownSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task A_disposed_pool_takes_no_more_and_says_so()
+    public async Task J07_SubmitAfterDispose_is_refused_by_name()
     {
         var pool = NewPool(1);
         await pool.DisposeAsync();
@@ -87,7 +87,7 @@ public sealed class ShutdownSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task Disposing_ends_every_call()
+    public async Task J02_DisposeBusy_ends_every_call()
     {
         using var keeper = new GateKeeper();
         var gate = keeper.Gate;
@@ -198,7 +198,7 @@ public sealed class ShutdownSpecs : PoolSpec
 
     [Theory]
     [MemberData(nameof(Orders))]
-    public async Task Any_order_will_do(string order)
+    public async Task J03_DisposeTwice_and_any_other_order_will_do(string order)
     {
         using var keeper = new GateKeeper();
         var gate = keeper.Gate;
@@ -237,7 +237,7 @@ public sealed class ShutdownSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task It_may_be_ended_by_many_at_once()
+    public async Task J03_DisposeTwice_by_many_at_once()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -253,7 +253,7 @@ public sealed class ShutdownSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task It_may_be_ended_while_it_starts()
+    public async Task J04_DisposeDuringSpawn_at_any_moment()
     {
         for (var delay = 0; delay < 120; delay += 15)
         {
@@ -272,7 +272,7 @@ public sealed class ShutdownSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task It_may_be_disposed_in_a_callback()
+    public async Task J05_DisposeInCallback()
     {
         var pool = NewPool(2);
         var disposed = new TaskCompletionSource();
@@ -292,7 +292,7 @@ public sealed class ShutdownSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task It_may_be_disposed_in_a_continuation()
+    public async Task J06_DisposeInTaskContinuation()
     {
         var pool = NewPool(2);
         await pool.ApplyAsync(() => 1).Soon();

@@ -11,7 +11,7 @@ public sealed class WindowSpecs(SharedPool shared) : SharedPoolSpec(shared)
     [InlineData(5, true)]
     [InlineData(5, false)]
     [InlineData(100, true)]
-    public async Task No_more_than_the_window_is_read_ahead_of_the_reader(int window, bool ordered)
+    public async Task J14_QueueFull_no_more_than_the_window_is_read_ahead_of_the_reader(int window, bool ordered)
     {
         var input = new ProducedItems();
         var options = new MapOptions { Window = window };
@@ -97,7 +97,7 @@ public sealed class WindowSpecs(SharedPool shared) : SharedPoolSpec(shared)
     }
 
     [Fact]
-    public async Task Large_items_wait_when_a_slow_reader_leaves_many_bytes_lying()
+    public async Task J14_QueueFull_large_items_wait_when_a_slow_reader_leaves_many_bytes_lying()
     {
         var input = new ProducedItems();
         var payload = new byte[1024 * 1024];

@@ -9,7 +9,7 @@ public sealed class NestingSpecs : PoolSpec
     private const double Long = 50;
 
     [Fact]
-    public void A_worker_can_use_the_shortcuts_itself()
+    public void G18_NestedPool_works()
     {
         var pids = Timeout.Run(() => (Environment.ProcessId, Timeout.Run(() => Environment.ProcessId, Long)), Long);
         var squares = NewPool(1)
@@ -20,7 +20,7 @@ public sealed class NestingSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task What_a_worker_started_by_a_shortcut_is_gone_with_the_worker()
+    public async Task G18_NestedPool_is_gone_with_its_worker()
     {
         using var keeper = new GateKeeper();
         var gate = keeper.Gate;
