@@ -53,6 +53,10 @@ internal static class WorkerRole
             pipe.Write(HelloCodec.Encode(Hello.Mine(line.Token)).Span);
         if (deed == "tells-what-it-sees")
             TellWhatItSees();
+        if (deed == "answers-unread-and-dies")
+            Answers.UnreadAndDie(pipe, SharedPath);
+        if (deed == "answers-deaf-and-dies")
+            Answers.DeafThenDie(pipe, SharedPath);
         page.Begin(17);
         Deeds.Do(deed, SharedPath);
         return Serve(system, pipe);

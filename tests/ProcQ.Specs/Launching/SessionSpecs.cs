@@ -18,4 +18,31 @@ public class SessionSpecs : LaunchSpec
         Assert.Contains("Hello", violated.What, StringComparison.Ordinal);
         Assert.Equal(137, died.Exit.ExitCode);
     }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("answers-unread-and-dies")]
+    [InlineData("answers-deaf-and-dies")]
+    public async Task E14_DiesWithUnreadRequest_E15_WriteEpipeResultWaiting_the_result_is_delivered(string deed)
+    {
+        var go = Path.Combine(Path.GetTempPath(), $"procq-go-{Guid.NewGuid():N}");
+        var worker = await StartAsync(deed, go);
+        if (deed == "answers-deaf-and-dies")
+            LineAfter("deaf");
+        var events = new List<WorkerEvent>();
+        var session = new WorkerSession(0, worker, 1, new SlotTerms(1 << 20, TimeProvider.System), events.Add);
+        for (var place = 0; place < 100; place++)
+            session.Outbox.Post(new Outgoing.Promote(place));
+
+        session.Outbox.Pump();
+        await session.Outbox.Writing.WaitAsync(Soon);
+        // Nobody reads yet: the result comes to a pipe that is broken already.
+        await File.WriteAllTextAsync(go, "");
+        await worker.Exited.WaitAsync(Soon);
+        var died = await session.RunAsync().WaitAsync(Soon);
+        File.Delete(go);
+
+        var results = Assert.IsType<WorkerEvent.Results>(Assert.Single(events));
+        Assert.Equal((0L, 1), (results.Sequence, results.Header.Count));
+        Assert.Equal((5, "exit code 5"), (died.Exit.ExitCode, died.Exit.Reason));
+    }
 }
