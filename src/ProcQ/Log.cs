@@ -55,7 +55,7 @@ internal static partial class Log
     [LoggerMessage(
         EventId = 22,
         Level = LogLevel.Warning,
-        Message = "{Pool}: worker {WorkerId} ({ProcessId}) was lost in item {Index}, exit code {ExitCode}: {ExitReason}."
+        Message = "{Pool}: worker {WorkerId} ({ProcessId}) was lost in item {Index} ({Phase}), exit code {ExitCode}: {ExitReason}; last seen with {MemoryBytes} bytes."
     )]
     public static partial void WorkerLost(
         ILogger log,
@@ -63,8 +63,10 @@ internal static partial class Log
         int workerId,
         int processId,
         long? index,
+        WorkPhase phase,
         int? exitCode,
-        string exitReason
+        string exitReason,
+        long memoryBytes
     );
 
     [LoggerMessage(

@@ -1,5 +1,7 @@
+using ProcQ.Launching;
 using ProcQ.Scheduling;
 using ProcQ.Wire;
+using ProcQ.Workers;
 
 namespace ProcQ.Engine;
 
@@ -8,6 +10,9 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
 {
     // How often: a limit is never cut short, and overrun by no more than this, the next ring and the kill.
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
+
+    // A worker that has not begun for so long may have to be killed for it, and is looked at more closely.
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
 
     // By slot: the item that was seen there last, and when for the first time.
     private readonly Dictionary<int, Sighting> _seen = [];
@@ -20,12 +25,18 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
     {
         foreach (var worker in core.Workers)
         {
-            if (!worker.HasTimeLimit || slots[worker.Id].Session?.Progress is not { } progress)
+            if (!worker.HasTimeLimit || slots[worker.Id].Session is not { Progress: var progress } session)
                 continue;
             if (progress.Running >= 0)
                 core.Running(worker.Id, worker.Generation, progress.Running, Began(worker, progress, clock, now), now);
             else
-                core.NotBegun(worker.Id, worker.Generation, progress.Finished, now);
+                core.NotBegun(
+                    worker.Id,
+                    worker.Generation,
+                    progress.Finished,
+                    now,
+                    isRunnable: now - worker.MovedAt >= Late && IsRunnable(session)
+                );
         }
     }
 
@@ -56,6 +67,10 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
             );
         return seen.At;
     }
+
+    /// <summary>Its main thread, which begins items, waits for nothing but a processor.</summary>
+    private static bool IsRunnable(WorkerSession session) =>
+        ProcessLook.Of(session.ProcessId)?.Condition == WorkerCondition.Working;
 
     /// <summary>Another look is due before the period is over if the item that was seen last is at its end by then.</summary>
     private TimeSpan SoonestEnd(WorkerState worker, TimeSpan now)

@@ -23,7 +23,7 @@ internal sealed record Loss(ProcessExit Exit, string OutputTail, WorkerStartExce
     public static Loss OfDeath(WorkerEvent.Died died, Scene? scene) =>
         new(died.Exit, died.OutputTail)
         {
-            Phase = scene is null ? WorkPhase.Idle : died.Page.Phase,
+            Phase = scene is null ? WorkPhase.Idle : died.Phase,
             RanFor = scene?.RanFor,
             Sight = died.Sight,
         };

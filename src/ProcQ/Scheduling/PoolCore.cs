@@ -207,10 +207,10 @@ internal sealed class PoolCore
     }
 
     /// <inheritdoc cref="TimeLimits.NotBegun"/>
-    public void NotBegun(int worker, long generation, long finished, TimeSpan now)
+    public void NotBegun(int worker, long generation, long finished, TimeSpan now, bool isRunnable = false)
     {
         if (_pool.Current(worker, generation) is { Phase: WorkerPhase.Ready } w)
-            _limits.NotBegun(w, finished, now);
+            _limits.NotBegun(w, finished, isRunnable, now);
     }
 
     public void Cancel(JobState job, TimeSpan grace, TimeSpan now)

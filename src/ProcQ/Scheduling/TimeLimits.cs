@@ -9,6 +9,9 @@ internal sealed class TimeLimits(PoolState pool, Stopping stopping)
     // From the sending of a batch to the beginning of its first item, on a machine that is busy.
     private static readonly TimeSpan BeginSlack = TimeSpan.FromSeconds(1);
 
+    // The same for a worker that would begin, and only waits for a processor.
+    private static readonly TimeSpan CrowdedSlack = TimeSpan.FromSeconds(30);
+
     /// <summary>The item in which a worker is, and since when: time limits start there.</summary>
     public void Running(WorkerState worker, long sequence, TimeSpan since, TimeSpan now)
     {
@@ -24,14 +27,15 @@ internal sealed class TimeLimits(PoolState pool, Stopping stopping)
     /// <summary>
     /// By its page a worker is in no item, and <paramref name="finished"/> says how far it came. One that does not begin what it was sent
     /// (it was stopped, or hangs before the first item) must not escape the time limit for that, nor one that has finished it and says nothing.
+    /// <paramref name="isRunnable"/>: the system says that it could run, if only it got a processor.
     /// </summary>
-    public void NotBegun(WorkerState worker, long finished, TimeSpan now)
+    public void NotBegun(WorkerState worker, long finished, bool isRunnable, TimeSpan now)
     {
         if (worker.Leases is not [{ Job.Terms.Timeout: { } limit } front, ..])
             return;
         if (finished > front.NextSequence)
             Owes(worker, limit, now);
-        else if (now - worker.MovedAt - BeginSlack >= limit)
+        else if (now - worker.MovedAt - (isRunnable ? CrowdedSlack : BeginSlack) >= limit)
             stopping.Kill(worker, KillCause.TimedOut, $"an item did not begin within {limit}", front.NextSequence);
     }
 

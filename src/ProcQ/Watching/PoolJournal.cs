@@ -172,6 +172,9 @@ internal sealed class PoolJournal(PoolCore core, Audience audience)
         }
 
         var index = died.Running is { } running ? worker.Find(running)?.IndexOf(running) : null;
-        _journal.Write(log => Log.WorkerLost(log, _pool, place, died.ProcessId, index, died.Exit.ExitCode, died.Exit.Reason));
+        var (exit, phase, memory) = (died.Exit, died.Phase, died.Sight.MemoryBytes);
+        _journal.Write(log =>
+            Log.WorkerLost(log, _pool, place, died.ProcessId, index, phase, exit.ExitCode, exit.Reason, memory)
+        );
     }
 }

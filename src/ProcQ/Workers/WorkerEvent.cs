@@ -58,5 +58,8 @@ internal abstract record WorkerEvent(int Worker, long Generation)
 
         /// <summary>The item it was in, if any; below <see cref="ProgressSnapshot.Finished"/> all had run to their end.</summary>
         public long? Running => Page.Running >= Page.Finished ? Page.Running : null;
+
+        /// <summary>Where in that item it was.</summary>
+        public WorkPhase Phase => Running is null ? WorkPhase.Idle : Page.Phase;
     }
 }

@@ -43,7 +43,7 @@ public sealed class LogSpecs : PoolSpec
 
         var lost = await _log.NextAsync(22);
         Assert.Equal((7, 2L, LogLevel.Warning), (lost.Values["ExitCode"], lost.Values["Index"], lost.Level));
-        Assert.Equal("exit code 7", lost.Values["ExitReason"]);
+        Assert.Equal(("exit code 7", WorkPhase.Running), (lost.Values["ExitReason"], lost.Values["Phase"]));
         var retried = await _log.NextAsync(30);
         Assert.Equal(
             ("crime", 2L, 1, OutcomeStatus.WorkerLost),

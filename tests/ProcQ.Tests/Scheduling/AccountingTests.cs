@@ -183,6 +183,22 @@ public sealed class AccountingTests
     }
 
     [Fact]
+    public void NotBegun_OfAWorkerThatOnlyLacksAProcessor_IsGivenMoreTime()
+    {
+        var pool = CoreDriver.Ready(1);
+        pool.Job(1, new JobTerms { Timeout = TimeSpan.FromSeconds(1) });
+        pool.Take();
+
+        pool.Wait(TimeSpan.FromSeconds(20));
+        pool.Core.NotBegun(0, 1, finished: 0, pool.Now, isRunnable: true);
+        Assert.Empty(pool.Take());
+
+        pool.Wait(TimeSpan.FromSeconds(11));
+        pool.Core.NotBegun(0, 1, finished: 0, pool.Now, isRunnable: true);
+        Assert.Single(pool.Take<PoolCommand.Kill>());
+    }
+
+    [Fact]
     public void Died_BystanderThatRunsAtMostOnce_IsLostAndNotTimedOut()
     {
         var pool = Overdue(

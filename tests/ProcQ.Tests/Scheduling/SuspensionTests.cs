@@ -113,7 +113,7 @@ public sealed class SuspensionTests(ITestOutputHelper output)
                 if (_core.TakeCommands().OfType<PoolCommand.Kill>().Any())
                     break;
                 BySystemTime |= _passed > _limit + Cost;
-                // A second is what an item is given to begin.
+                // Beyond its limit, an item is given a second to begin.
                 if (_ran > _limit + TimeSpan.FromSeconds(10))
                     throw new SimFailure($"Seed {_seed}: after {_ran} not killed, at a limit of {_limit}.");
             }
