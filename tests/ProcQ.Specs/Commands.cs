@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using ProcQ.Specs.Support;
 
 namespace ProcQ.Specs;
 
@@ -15,7 +16,8 @@ internal sealed record CommandResult(string Command, int ExitCode, string Output
 /// <summary>Runs programs as a user would at a prompt, each with a time limit.</summary>
 internal static class Commands
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    /// <summary>For one command.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     public static Task<CommandResult> Dotnet(
         string folder,
@@ -46,6 +48,7 @@ internal static class Commands
                 late
             );
         }
+        SpecMark.Current?.Ended(process);
         return new CommandResult(
             $"{program} {string.Join(' ', arguments)}",
             process.ExitCode,
@@ -77,6 +80,7 @@ internal static class Commands
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["UseSharedCompilation"] = "false";
         start.Environment["DOTNET_NOLOGO"] = "1";
+        SpecMark.Current?.On(start);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return start;

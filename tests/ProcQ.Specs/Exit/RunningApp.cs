@@ -28,6 +28,7 @@ internal sealed class RunningApp : IDisposable
         start.Environment["SHELL"] = "/bin/sh";
         if (tempFolder is not null)
             start.Environment["TMPDIR"] = tempFolder;
+        SpecMark.Current?.On(start);
         _process = Process.Start(start)!;
         // Errors are read only so that nobody waits to write one.
         _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), _process.StandardError.BaseStream.CopyToAsync(Stream.Null));
@@ -73,6 +74,8 @@ internal sealed class RunningApp : IDisposable
     {
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
+        if (_process.WaitForExit(Patience.Limit))
+            SpecMark.Current?.Ended(_process);
         _process.Dispose();
     }
 

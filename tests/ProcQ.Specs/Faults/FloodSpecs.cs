@@ -1,10 +1,14 @@
 using System.Globalization;
+using ProcQ.Specs.Support;
 
 namespace ProcQ.Specs.Faults;
 
 /// <summary>100 MB of output, whatever becomes of it: the parent reads all of it and keeps next to nothing. In a program of its own, whose memory is nobody else's.</summary>
-public sealed class FloodSpecs
+public sealed class FloodSpecs : ProcessSpec
 {
+    // Whole applications, with workers of their own.
+    protected override TimeSpan TimeLimit => 2 * Patience.SpecLimit;
+
     private const long Megabyte = 1 << 20;
 
     [Theory]

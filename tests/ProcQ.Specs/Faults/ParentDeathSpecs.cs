@@ -10,8 +10,11 @@ namespace ProcQ.Specs.Faults;
 /// However an application ends, its eight workers are gone within a second, whatever they are at. Three processes take part: this one, which is nobody's parent,
 /// looks on.
 /// </summary>
-public sealed class ParentDeathSpecs
+public sealed class ParentDeathSpecs : ProcessSpec
 {
+    // Whole applications, with workers of their own.
+    protected override TimeSpan TimeLimit => 2 * Patience.SpecLimit;
+
     private const int Workers = 8;
     private const int SigHup = 1;
     private const int SigInt = 2;

@@ -7,8 +7,11 @@ using ProcQ.TestJobs;
 namespace ProcQ.Specs.Faults;
 
 /// <summary>An application that is killed while it starts its workers, or stopped while they work.</summary>
-public sealed class ParentStopSpecs
+public sealed class ParentStopSpecs : ProcessSpec
 {
+    // Whole applications, with workers of their own.
+    protected override TimeSpan TimeLimit => 2 * Patience.SpecLimit;
+
     private const int SigKill = 9;
     private const int SigStop = 19;
     private const int SigCont = 18;

@@ -1,10 +1,14 @@
 using ProcQ.Specs.Launching;
+using ProcQ.Specs.Support;
 
 namespace ProcQ.Specs.Faults;
 
 /// <summary>The system has no process, or no descriptor, for the successor of a lost worker. In a program of its own: the shortage is the whole process's.</summary>
-public sealed class ShortageSpecs
+public sealed class ShortageSpecs : ProcessSpec
 {
+    // Whole applications, with workers of their own.
+    protected override TimeSpan TimeLimit => 2 * Patience.SpecLimit;
+
     private static readonly string[] AsNobody = ["setpriv", "--reuid=65534", "--clear-groups", "dotnet"];
 
     [RootFact]

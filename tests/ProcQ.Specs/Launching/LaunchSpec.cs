@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ProcQ.Launching;
+using ProcQ.Specs.Support;
 
 namespace ProcQ.Specs.Launching;
 
@@ -8,9 +9,10 @@ namespace ProcQ.Specs.Launching;
 /// some tests count descriptors, so these specs run one after the other.
 /// </summary>
 [Collection(nameof(LaunchSpec))]
-public abstract class LaunchSpec : IAsyncLifetime
+public abstract class LaunchSpec : ProcessSpec
 {
-    protected const int Limit = 60_000;
+    // Behind the time limit of every spec, which has more to say.
+    protected const int Limit = 120_000;
 
     private protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
     internal static readonly string TestHost = Path.Combine(
@@ -26,9 +28,7 @@ public abstract class LaunchSpec : IAsyncLifetime
 
     private protected BlockingCollection<OutputLine> Lines { get; } = [];
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public virtual async Task DisposeAsync()
+    private protected override async Task EndAsync()
     {
         var folders = _launchers.ConvertAll(launcher => launcher.DirectoryPath);
         foreach (var launcher in _launchers)
@@ -53,11 +53,13 @@ public abstract class LaunchSpec : IAsyncLifetime
         {
             PoolName = "specs",
             HostPath = TestHost,
-            EnvironmentVariables = new Dictionary<string, string?>(StringComparer.Ordinal)
-            {
-                ["PROCQ_TEST_WORKER"] = deed,
-                ["PROCQ_TEST_PATH"] = path,
-            },
+            EnvironmentVariables = OwnMark.On(
+                new Dictionary<string, string?>(StringComparer.Ordinal)
+                {
+                    ["PROCQ_TEST_WORKER"] = deed,
+                    ["PROCQ_TEST_PATH"] = path,
+                }
+            ),
             OnOutput = Lines.Add,
         };
         var launcher = new WorkerLauncher(change is null ? settings : change(settings));

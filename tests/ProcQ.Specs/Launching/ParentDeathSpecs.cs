@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using ProcQ.Specs.Support;
 
 namespace ProcQ.Specs.Launching;
 
 /// <summary>When a parent ends, what its workers are tied to it by ends them: also those that are stopped, and what they have started. What else they may be doing, and how it may end, is in Faults.</summary>
 [Collection(nameof(LaunchSpec))]
-public class ParentDeathSpecs
+public class ParentDeathSpecs : ProcessSpec
 {
     private const int Limit = 120_000;
     private const int SigKill = 9;

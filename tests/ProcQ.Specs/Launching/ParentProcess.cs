@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using ProcQ.Specs.Support;
 
 namespace ProcQ.Specs.Launching;
 
@@ -46,6 +47,7 @@ internal sealed class ParentProcess : IDisposable
             start.Environment["DOTNET_ThreadPool_ThreadTimeoutMs"] = threadTimeout;
         if (folder is not null)
             start.Environment["TMPDIR"] = folder;
+        SpecMark.Current?.On(start);
         return new ParentProcess(Process.Start(start)!);
     }
 
@@ -79,6 +81,7 @@ internal sealed class ParentProcess : IDisposable
         if (!_process.HasExited)
             _process.Kill();
         Assert.True(_process.WaitForExit(10_000));
+        SpecMark.Current?.Ended(_process);
         // A test that found them alive must not leave them so.
         foreach (var worker in Workers.Where(worker => !worker.EndsWithin(TimeSpan.Zero)))
             worker.Signal(SigKill);

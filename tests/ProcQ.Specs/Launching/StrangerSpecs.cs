@@ -94,7 +94,9 @@ public class StrangerSpecs : LaunchSpec
     {
         string[] prefix = asNobody ? ["setpriv", "--reuid=65534", "--clear-groups", "dotnet"] : ["dotnet"];
         string[] command = [.. prefix, TestHost, "stranger", socket];
-        return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
+        SpecMark.Current?.On(start);
+        return Process.Start(start)!;
     }
 
     private static async Task<string> SocketOfAsync(WorkerLauncher launcher)

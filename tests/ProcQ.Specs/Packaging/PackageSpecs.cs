@@ -1,11 +1,15 @@
 using System.IO.Compression;
 using System.Xml.Linq;
+using ProcQ.Specs.Support;
 
 namespace ProcQ.Specs.Packaging;
 
 /// <summary>The packages, used by somebody who has nothing else of ProcQ.</summary>
-public class PackageSpecs(PackedPackages packages) : IClassFixture<PackedPackages>
+public class PackageSpecs(PackedPackages packages) : ProcessSpec, IClassFixture<PackedPackages>
 {
+    // Two commands, each with a limit of its own.
+    protected override TimeSpan TimeLimit => 2 * Commands.Limit;
+
     private const string Program = """
         using ProcQ;
 

@@ -1,8 +1,13 @@
+using ProcQ.Specs.Support;
+
 namespace ProcQ.Specs.Packaging;
 
 /// <summary>An application in a single file cannot have workers, and is told so in words, whatever it does first.</summary>
-public class SingleFileSpecs
+public class SingleFileSpecs : ProcessSpec
 {
+    // Two commands, each with a limit of its own.
+    protected override TimeSpan TimeLimit => 2 * Commands.Limit;
+
     private const string Program = """
         using ProcQ;
 

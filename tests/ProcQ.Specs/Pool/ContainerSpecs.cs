@@ -1,10 +1,11 @@
 using ProcQ.Specs.Launching;
+using ProcQ.Specs.Support;
 using ProcQ.TestJobs;
 
 namespace ProcQ.Specs.Pool;
 
 /// <summary>An application that is process 1, as in a container without an init.</summary>
-public sealed class ContainerSpecs
+public sealed class ContainerSpecs : ProcessSpec
 {
     [NamespaceFact]
     public async Task G14_An_application_that_is_process_1_has_workers_and_replaces_them()

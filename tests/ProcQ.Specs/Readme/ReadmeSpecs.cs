@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
+using ProcQ.Specs.Support;
 using ProcQ.TestJobs;
 
 namespace ProcQ.Specs.Readme;
 
 /// <summary>The snippets of README.md, compiled and run. What stands between the markers is in the README, word for word.</summary>
-public class ReadmeSpecs
+public class ReadmeSpecs : ProcessSpec
 {
     // snippet: capture
     private sealed class Converter(decimal todaysRate)

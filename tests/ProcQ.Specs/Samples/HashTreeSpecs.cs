@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
+using ProcQ.Specs.Support;
 
 namespace ProcQ.Specs.Samples;
 
 /// <summary>The main job on real files, and what it does when somebody is unkind to it.</summary>
-public class HashTreeSpecs
+public class HashTreeSpecs : ProcessSpec
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

@@ -1,7 +1,9 @@
+using ProcQ.Specs.Support;
+
 namespace ProcQ.Specs.Samples;
 
 /// <summary>The first program of the README does what the README says.</summary>
-public class HelloPoolSpecs
+public class HelloPoolSpecs : ProcessSpec
 {
     [Fact]
     public async Task HelloPool_prints_the_squares_and_the_pids_of_its_workers()

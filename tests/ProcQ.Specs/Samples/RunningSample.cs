@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using ProcQ.Specs.Support;
 
 namespace ProcQ.Specs.Samples;
 
@@ -17,6 +18,9 @@ internal sealed class RunningSample : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { Repository.Sample(name) }.Concat(arguments))
             start.ArgumentList.Add(argument);
+        // Samples that are killed leave nothing in the temp folder.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        SpecMark.Current?.On(start);
         _process = Process.Start(start)!;
         _reading = Task.WhenAll(Collect(_process.StandardOutput), Collect(_process.StandardError));
     }
@@ -52,6 +56,8 @@ internal sealed class RunningSample : IDisposable
     {
         if (!_process.HasExited)
             _process.Kill();
+        if (_process.WaitForExit(Limit))
+            SpecMark.Current?.Ended(_process);
         _process.Dispose();
     }
 

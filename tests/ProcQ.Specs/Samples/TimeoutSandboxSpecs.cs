@@ -1,7 +1,9 @@
+using ProcQ.Specs.Support;
+
 namespace ProcQ.Specs.Samples;
 
 /// <summary>The sample survives what it does, and says what happened, as the README shows it.</summary>
-public class TimeoutSandboxSpecs
+public class TimeoutSandboxSpecs : ProcessSpec
 {
     [Fact]
     public async Task TimeoutSandbox_survives_everything_and_says_what_happened()

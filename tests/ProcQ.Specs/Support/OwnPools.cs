@@ -2,22 +2,15 @@ using System.Text;
 
 namespace ProcQ.Specs.Support;
 
-/// <summary>The pools of a spec. Their processes carry a mark in their environment, and at the end none may be left.</summary>
-internal sealed class OwnPools
+/// <summary>The pools of a spec. Their processes carry its mark in their environment, and at the end none may be left.</summary>
+internal sealed class OwnPools(SpecMark mark)
 {
-    private const string Variable = "PROCQ_SPEC";
-
-    private readonly string _mark = Guid.NewGuid().ToString("N");
     private readonly List<ProcessPool> _pools = [];
 
     /// <summary>A pool as the options say, of processes that carry the mark.</summary>
     public ProcessPool New(ProcessPoolOptions options)
     {
-        var environment = new Dictionary<string, string?>(options.EnvironmentVariables, StringComparer.Ordinal)
-        {
-            [Variable] = _mark,
-        };
-        var pool = new ProcessPool(options with { EnvironmentVariables = environment });
+        var pool = new ProcessPool(options with { EnvironmentVariables = mark.On(options.EnvironmentVariables) });
         lock (_pools)
         {
             // What has ended need not be ended again, and should not be kept from being collected.
@@ -29,21 +22,19 @@ internal sealed class OwnPools
     }
 
     /// <summary>Processes of these pools, and what they started, that live.</summary>
-    public List<int> Alive() => Processes.Tagged(Variable, _mark);
+    public List<int> Alive() => mark.Alive();
 
-    /// <summary>Ends the pools. Each must end in time and leave no process.</summary>
+    /// <summary>Ends the pools, each in time.</summary>
     public async Task EndAsync()
     {
         foreach (var pool in Pools())
             await pool.DisposeAsync().AsTask().Soon();
-        await Patience.Until(() => Alive().Count == 0, $"no process of the spec is left; there are\n{Report()}");
     }
 
     /// <summary>Ends whatever hangs: the pools' processes are killed, so that what waits for them may see it.</summary>
     public void Break()
     {
-        foreach (var pid in Alive())
-            TestJobs.Crimes.KillProcess(pid);
+        mark.KillAll();
         foreach (var pool in Pools())
             new Thread(pool.Terminate) { IsBackground = true }.Start();
     }

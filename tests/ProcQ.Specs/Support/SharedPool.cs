@@ -3,9 +3,12 @@ namespace ProcQ.Specs.Support;
 /// <summary>A pool of two workers for all specs of a class that leave it as it was.</summary>
 public sealed class SharedPool : IAsyncLifetime
 {
-    private readonly OwnPools _pools = new();
+    private readonly SpecMark _mark = new() { Test = "A spec of the shared pool" };
+    private readonly OwnPools _pools;
 
-    public SharedPool() =>
+    public SharedPool()
+    {
+        _pools = new OwnPools(_mark);
         Pool = _pools.New(
             new ProcessPoolOptions
             {
@@ -14,12 +17,17 @@ public sealed class SharedPool : IAsyncLifetime
                 Name = "shared",
             }
         );
+    }
 
     public ProcessPool Pool { get; }
 
     public Task InitializeAsync() => Pool.WarmUpAsync().Soon();
 
-    public Task DisposeAsync() => _pools.EndAsync();
+    public async Task DisposeAsync()
+    {
+        await _pools.EndAsync();
+        await _mark.MustLeaveNothingAsync();
+    }
 
     internal OwnPools Pools => _pools;
 }

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace ProcQ.Specs.Support;
+
+/// <summary>The private folders of pools in the temp folder, each named for its process, with the pool's sockets and pages in it.</summary>
+internal static class PoolFolders
+{
+    private const string Prefix = "procq-";
+
+    /// <summary>Folders of pools of this process that have ended: nobody holds the lock any more.</summary>
+    public static List<string> Abandoned()
+    {
+        var folders = Directory.GetDirectories(Path.GetTempPath(), $"{Prefix}{Environment.ProcessId}-*");
+        if (folders.Length == 0)
+            return [];
+        var open = Directory.EnumerateFiles("/proc/self/fd").Select(Target).ToHashSet(StringComparer.Ordinal);
+        return [.. folders.Where(folder => !open.Contains(Path.Combine(folder, "lock")) && Directory.Exists(folder))];
+    }
+
+    /// <summary>Whatever in the temp folder is named for a process: a pool's folder, a socket of its runtime, a file of its crash.</summary>
+    public static IEnumerable<string> NamedFor(int processId) =>
+        Directory.EnumerateFileSystemEntries(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"*-{processId}-*"));
+
+    /// <summary>The next pool removes it once its owner is dead.</summary>
+    public static bool IsSwept(string path) =>
+        Path.GetFileName(path).StartsWith(Prefix, StringComparison.Ordinal)
+        && Directory.Exists(path)
+        && Directory.GetDirectories(path).Length == 0;
+
+    public static void Remove(IEnumerable<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            if (Directory.Exists(path))
+                Directory.Delete(path, recursive: true);
+            else
+                File.Delete(path);
+        }
+    }
+
+    private static string Target(string link)
+    {
+        try
+        {
+            return new FileInfo(link).LinkTarget ?? "";
+        }
+        catch (IOException)
+        {
+            return ""; // closed meanwhile
+        }
+    }
+}
