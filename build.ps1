@@ -10,6 +10,9 @@ usage: ./build.ps1            format check, build with warnings as errors, all t
        ./build.ps1 bench [..] the figures and ratios of the benchmarks
        ./build.ps1 chaos [items] [seed]  a million items while workers are killed, stopped and cut off, against a ledger
        ./build.ps1 soak [hours]          a thousand pools, then everything at once for so long (0.1): nothing may grow
+       ./build.ps1 simulate [seeds]      the core in virtual time under seeded faults (200,000 worlds)
+       ./build.ps1 fuzz [seconds]        damaged bytes for everything that reads them (60 seconds)
+       ./build.ps1 planted [names]       plants the bugs of tests/planted, one by one: each must be caught
        ./build.ps1 format     formats the sources
        ./build.ps1 pack       writes artifacts/packages/*.nupkg
 '@
@@ -169,7 +172,7 @@ function Invoke-All {
 
 switch ($Verb) {
     { $_ -in '-h', '--help', 'help' } { $Usage; exit 0 }
-    { $_ -notin 'all', 'run', 'test', 'bench', 'chaos', 'soak', 'format', 'pack' } { Say "There is no verb '$Verb'."; Say $Usage; exit 2 }
+    { $_ -notin 'all', 'run', 'test', 'bench', 'chaos', 'soak', 'simulate', 'fuzz', 'planted', 'format', 'pack' } { Say "There is no verb '$Verb'."; Say $Usage; exit 2 }
 }
 Assert-Sdk
 switch ($Verb) {
@@ -179,6 +182,7 @@ switch ($Verb) {
     'bench' { Invoke-Program 'tests/ProcQ.Benchmarks' $Rest }
     'chaos' { Invoke-Program 'tests/ProcQ.Endurance' (@('chaos') + $Rest) }
     'soak' { Invoke-Program 'tests/ProcQ.Endurance' (@('soak') + $Rest) }
+    { $_ -in 'simulate', 'fuzz', 'planted' } { Invoke-Program 'tests/ProcQ.Tests' (@($Verb) + $Rest) }
     'format' { Format-Sources }
     'pack' { New-Packages }
 }

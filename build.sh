@@ -8,6 +8,9 @@ usage="usage: ./build.sh            format check, build with warnings as errors,
        ./build.sh bench [..] the figures and ratios of the benchmarks
        ./build.sh chaos [items] [seed]  a million items while workers are killed, stopped and cut off, against a ledger
        ./build.sh soak [hours]          a thousand pools, then everything at once for so long (0.1): nothing may grow
+       ./build.sh simulate [seeds]      the core in virtual time under seeded faults (200,000 worlds)
+       ./build.sh fuzz [seconds]        damaged bytes for everything that reads them (60 seconds)
+       ./build.sh planted [names]       plants the bugs of tests/planted, one by one: each must be caught
        ./build.sh format     formats the sources
        ./build.sh pack       writes artifacts/packages/*.nupkg"
 
@@ -83,6 +86,18 @@ verb_chaos() { endurance chaos "$@"; }
 
 verb_soak() { endurance soak "$@"; }
 
+verb_simulate() { long_tests simulate "$@"; }
+
+verb_fuzz() { long_tests fuzz "$@"; }
+
+verb_planted() { long_tests planted "$@"; }
+
+long_tests() {
+    say "Building ..."
+    build tests/ProcQ.Tests || return 1
+    dotnet "$root/tests/ProcQ.Tests/bin/$configuration/net10.0/ProcQ.Tests.dll" "$@"
+}
+
 # Their last line is their figures.
 endurance() {
     say "Building ..."
@@ -126,17 +141,36 @@ count_results() {
     passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + total - ok - bad))
 }
 
+# Whatever a test run starts carries its number in its environment. What is left of it a while after its end, or of its pools in its temp folder, is a
+# failure like any other. $1: the number, $2: the folder.
+count_leftovers() {
+    local carriers files waited=0 process
+    while carriers="$(grep -alsz "^PROCQ_TEST_RUN=$1\$" /proc/[0-9]*/environ)" && [ "$waited" -lt 100 ]; do
+        sleep 0.1
+        waited=$((waited + 1))
+    done
+    files="$(find "$2" -mindepth 1 -maxdepth 1 \( -name 'procq-*' -o -name 'pq-*' -o -name 'clr-debug-*' -o -name 'dotnet-diagnostic-*' -o -name 'core*' \))"
+    for process in $carriers; do
+        say "left behind: process ${process//[!0-9]/}: $(tr '\0' ' ' <"${process%environ}cmdline")"
+    done
+    [ -n "$files" ] && say "left behind: ${files//$'\n'/, }"
+    rm -rf "$2"
+    [ -z "$carriers$files" ] || failed=$((failed + 1))
+}
+
 run_tests() {
-    local results="$artifacts/test-results" project
+    local results="$artifacts/test-results" project run temp
     rm -rf "$results"
     for project in ProcQ.Tests ProcQ.Specs; do
         say "== $project"
-        (cd "$root" && dotnet test "tests/$project" -c "$configuration" --no-build --nologo -v quiet \
+        run="$$-$RANDOM" temp="$(mktemp -d /tmp/pq-XXXXXX)"
+        (cd "$root" && PROCQ_TEST_RUN="$run" TMPDIR="$temp" dotnet test "tests/$project" -c "$configuration" --no-build --nologo -v quiet \
             --logger "trx;LogFileName=$project.trx" --logger "console;verbosity=minimal" --results-directory "$results" \
             --blame-hang-timeout 3m --blame-hang-dump-type none |
             grep --line-buffered -vE "^(Test run for |A total of 1 |Results File: |Data collector 'Blame' |$)"
             exit "${PIPESTATUS[0]}")
         count_results "$results/$project.trx" $?
+        count_leftovers "$run" "$temp"
     done
 }
 
@@ -174,7 +208,7 @@ verb_all() {
 verb="${1:-all}"
 [ $# -gt 0 ] && shift
 case "$verb" in
-    all | run | test | bench | chaos | soak | format | pack) require_sdk && "verb_$verb" "$@" ;;
+    all | run | test | bench | chaos | soak | simulate | fuzz | planted | format | pack) require_sdk && "verb_$verb" "$@" ;;
     -h | --help | help) printf '%s\n' "$usage" ;;
     *) say "There is no verb '$verb'." && say "$usage" && exit 2 ;;
 esac

@@ -81,22 +81,7 @@ internal static class MutationTargets
     ];
 
     private static Target Of<T>(T value) =>
-        new(
-            typeof(T),
-            MessagePackCodec.Serialize(value),
-            bytes =>
-            {
-                try
-                {
-                    MessagePackCodec.Deserialize<T>(bytes);
-                    return false;
-                }
-                catch (MessagePackException)
-                {
-                    return true;
-                }
-            }
-        );
+        new(typeof(T), MessagePackCodec.Serialize(value), bytes => MessagePackCodec.Deserialize<T>(bytes));
 
     private static ExpandoObject Expando()
     {
@@ -106,7 +91,7 @@ internal static class MutationTargets
         return expando;
     }
 
-    public sealed record Target(Type Type, byte[] Bytes, Func<byte[], bool> IsRefused);
+    public sealed record Target(Type Type, byte[] Bytes, Action<byte[]> Read);
 
     public sealed record Customer(string Name, decimal[] Prices);
 

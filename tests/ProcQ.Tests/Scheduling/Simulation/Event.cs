@@ -6,6 +6,9 @@ internal enum Event
     Other,
     Results,
     Failed,
+
+    /// <summary>An item whose time was up stopped because it was asked to.</summary>
+    Expired,
     Tick,
     Overdue,
     Breach,

@@ -8,6 +8,9 @@ internal enum Fate
     /// <summary>The function throws.</summary>
     Throw,
 
+    /// <summary>It stops because its time is up, and says so.</summary>
+    Stop,
+
     /// <summary>It never ends.</summary>
     Hang,
 

@@ -8,12 +8,18 @@ internal static class Inspector
     private static readonly TimeSpan SharedAfter = TimeSpan.FromMilliseconds(3);
     private static readonly TimeSpan GrownAfter = TimeSpan.FromMilliseconds(25);
 
-    public static void Inspect(SimWorld world)
+    /// <summary>Returns when the pool wants to be called next.</summary>
+    public static TimeSpan? Inspect(SimWorld world)
     {
         var core = world.Core;
-        var idle = world.Slots.Count(world.Roster.IsIdle);
-        foreach (var worker in core.Workers)
+        var (idle, asked) = (0, 0);
+        foreach (var slot in world.Slots)
+            idle += world.Roster.IsIdle(slot) ? 1 : 0;
+        for (var id = 0; id < core.Workers.Count; id++)
         {
+            var worker = core.Workers[id];
+            // Each who idles waits for what one other was asked for.
+            asked += worker.AwaitedReturns > 0 ? 1 : 0;
             var front = worker.Leases.Count > 0 ? worker.Leases[0] : null;
             world.Slots[worker.Id].Fronts(front, front is null ? null : world.JobOf(front.Job));
             if (worker.Leases.Count > world.Setup.Terms.LeasesPerWorker)
@@ -29,12 +35,11 @@ internal static class Inspector
         var tick = core.NextTick(world.Clock.Time);
         if (tick < world.Clock.Time)
             throw new SimFailure("The next tick is in the past.");
-        // Each who idles waits for what one other was asked for.
-        var asked = core.Workers.Count(w => w.AwaitedReturns > 0);
         if (idle > asked)
             InspectSharing(world, SharedAfter, tick);
-        else if (world.Roster is { IsElastic: true, IsNeeded: true } roster && roster.Occupied < roster.Places)
+        else if (world.Roster is { IsElastic: true, IsNeeded: true } roster && roster.Count().Occupied < roster.Places)
             InspectSharing(world, GrownAfter, tick);
+        return tick;
     }
 
     /// <summary>There is somebody, or could be, who would do sooner what waits behind a slow item.</summary>

@@ -46,5 +46,8 @@ internal sealed record JobPlan
     /// <summary>When the call is cancelled, each time with this grace.</summary>
     public IReadOnlyList<(long At, TimeSpan Grace)> Cancels { get; init; } = [];
 
+    /// <summary>Nothing in its terms ends an item that hangs.</summary>
+    public bool IsEndless => Terms.Timeout is null || Terms.TimeoutGrace == Timeout.InfiniteTimeSpan;
+
     public bool MayHang => Usual == Fate.Hang || Fates.Contains(Fate.Hang) || Fates.Contains(Fate.Freeze);
 }

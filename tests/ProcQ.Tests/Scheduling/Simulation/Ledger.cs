@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ProcQ.Scheduling;
 
 namespace ProcQ.Tests.Scheduling.Simulation;
@@ -70,6 +71,17 @@ internal sealed class Ledger(SimWorld world)
         world.Slots[deliver.Worker].Tenure.Deliver(job, items.Count, world.Clock.Now);
     }
 
+    /// <summary>An item stopped because its time was up; its worker is done with it.</summary>
+    public void Expire(SimSlot slot, SimJob job, long index)
+    {
+        ref var item = ref job[index];
+        Require(item.Holder == slot.Id + 1, "stopped in the hands of one who should not hold it", job, index);
+        item.Holder = 0;
+        item.Lost++;
+        slot.Tenure.Deliver(job, 1, world.Clock.Now);
+        world.Tally.Expired++;
+    }
+
     public void Settle(PoolCommand.Settle settle, SimJob job, in Cause cause)
     {
         for (var index = settle.Items.First; index < settle.Items.End; index++)
@@ -77,7 +89,8 @@ internal sealed class Ledger(SimWorld world)
             Require(job[index].Holder == 0, "settled while a worker holds it", job, index);
             Require(settle.MayHaveExecuted == job[index].Begun > 0, $"MayHaveExecuted is {settle.MayHaveExecuted}", job, index);
             Require(settle.Items.Attempt == job[index].Retries + 1, "settled as another attempt", job, index);
-            Require(Explains(settle.Status, job, index, cause.Death), $"settled as {settle.Status}", job, index);
+            var explained = HasExpired(settle.Status, job, index, cause) || Explains(settle.Status, job, index, cause.Death);
+            Require(explained, $"settled as {settle.Status}", job, index);
             cause.Death?.Charge(job, index);
             Settle(job, index, settle.Status);
         }
@@ -89,10 +102,14 @@ internal sealed class Ledger(SimWorld world)
         ref var item = ref job[index];
         item.Retries++;
         item.Strikes = 0;
-        Require(cause.Death is { } death && death.Blames(job, index), "retried though not charged", job, index);
-        Require(IsFate(retry.Status, cause.Death!), $"retried after {retry.Status}", job, index);
+        if (!HasExpired(retry.Status, job, index, cause))
+        {
+            Require(cause.Death is { } death && death.Blames(job, index), "retried though not charged", job, index);
+            Require(IsFate(retry.Status, cause.Death!), $"retried after {retry.Status}", job, index);
+            cause.Death!.Charge(job, index);
+        }
+
         Require(item.Retries <= job.Plan.Terms.Retries && !job.Plan.Terms.AtMostOnce, "one retry too many", job, index);
-        cause.Death!.Charge(job, index);
         world.Tally.Retries++;
         Postpone(job, ref item);
     }
@@ -126,6 +143,17 @@ internal sealed class Ledger(SimWorld world)
             throw new SimFailure($"Item {index} of {job}: {what}.");
     }
 
+    public static void Require(
+        bool holds,
+        [InterpolatedStringHandlerArgument(nameof(holds))] ref Broken what,
+        SimJob job,
+        long index
+    )
+    {
+        if (!holds)
+            throw new SimFailure($"Item {index} of {job}: {what.Words()}.");
+    }
+
     /// <summary>Items that wait for no worker, no outcome and no time are lost.</summary>
     public void Inspect()
     {
@@ -134,11 +162,17 @@ internal sealed class Ledger(SimWorld world)
         {
             if (job.Ended)
                 continue;
-            job.Postponed.RemoveAll(at => at < now || job.GivenUp);
             var waiting = job.Supplied - job.Outcomes - job.InHand - job.State!.Pending.Count;
-            var holds = waiting <= job.Postponed.Count && waiting >= job.Postponed.Count(at => at > now);
-            Require(holds, $"{waiting} items are nowhere, {job.Postponed.Count} are put off", job, -1);
+            Require(IsPutOff(job, waiting, now), $"{waiting} items are nowhere, {job.Postponed.Count} are put off", job, -1);
         }
+    }
+
+    private static bool IsPutOff(SimJob job, long waiting, long now)
+    {
+        if (job.Postponed.Count == 0)
+            return waiting == 0;
+        job.Postponed.RemoveAll(at => at < now || job.GivenUp);
+        return waiting <= job.Postponed.Count && waiting >= job.Postponed.Count(at => at > now);
     }
 
     private void Postpone(SimJob job, ref ItemRecord item)
@@ -154,6 +188,12 @@ internal sealed class Ledger(SimWorld world)
         job.Postponed.Add(item.NotBefore);
         world.Tally.Postponed++;
     }
+
+    private static bool HasExpired(OutcomeStatus status, SimJob job, long index, in Cause cause) =>
+        status == OutcomeStatus.TimedOut
+        && cause is { Event: Event.Expired, Batch: { } batch }
+        && batch.Job == job
+        && batch.Index(cause.Sequence) == index;
 
     private bool Explains(OutcomeStatus status, SimJob job, long index, Death? death) =>
         status switch

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ProcQ.Scheduling;
 
 namespace ProcQ.Tests.Scheduling.Simulation;
@@ -27,16 +28,41 @@ internal sealed class Roster(SimWorld world)
     /// <summary>Places that are to be filled whatever there is to do.</summary>
     public int Fewest => Math.Min(Places, _terms.MinWorkers ?? Places);
 
-    /// <summary>Places with somebody in them.</summary>
-    public int Occupied => world.Slots.Count(Occupies);
+    /// <summary>Who is there now.</summary>
+    public StaffCount Count()
+    {
+        var count = default(StaffCount);
+        var spent = 0;
+        foreach (var slot in world.Slots)
+        {
+            if (slot.Tenure.InHand > 0 && !IsSurplus(slot))
+                count.Working++;
+            if (Occupies(slot))
+            {
+                count.Occupied++;
+                spent += IsSpent(slot.Tenure) ? 1 : 0;
+            }
 
-    /// <summary>Spares that are wanted now: one more for each worker that was given its last items.</summary>
-    public int WantedSpares => Places == 0 ? 0 : _terms.Spares + world.Slots.Count(s => Occupies(s) && IsSpent(s.Tenure));
+            if (!slot.IsStaff)
+                continue;
+            if (slot.Tenure.IsSpare)
+                count.Spares++;
+            else if (!slot.Tenure.IsReady)
+                count.Starting++;
+        }
 
-    public int Spares => world.Slots.Count(s => s.IsStaff && s.Tenure.IsSpare);
+        count.WantedSpares = Places == 0 ? 0 : _terms.Spares + spent;
+        return count;
+    }
 
-    /// <summary>Workers on their way to a place.</summary>
-    public int Starting => world.Slots.Count(s => s.IsStaff && !s.Tenure.IsReady && !s.Tenure.IsSpare);
+    /// <summary>Items that wait and could be begun.</summary>
+    public long Waiting()
+    {
+        var waiting = 0L;
+        foreach (var job in world.Entered)
+            waiting += job.CouldBeginElsewhere;
+        return waiting;
+    }
 
     public void Resize(int places)
     {
@@ -50,14 +76,15 @@ internal sealed class Roster(SimWorld world)
     {
         if (start.Place == WorkerState.Spare)
         {
-            Require(world.Core.Phase == PoolPhase.Open && Spares < WantedSpares, $"{start}: a spare too many");
+            var count = Count();
+            Require(world.Core.Phase == PoolPhase.Open && count.Spares < count.WantedSpares, $"{start}: a spare too many");
             return new Tenure(start.Place);
         }
 
         Require(!world.Slots.Any(IsPromotable), $"{start} though a spare is ready");
         // A spare that takes a place at the same time has items that still waited when this was decided.
-        if (_terms is { Spares: 0, ItemsPerWorker: long.MaxValue } && Occupied >= Fewest)
-            Require(Starting < world.Entered.Sum(j => j.CouldBeginElsewhere), $"{start} for nothing");
+        if (_terms is { Spares: 0, ItemsPerWorker: long.MaxValue } && Count() is var now && now.Occupied >= Fewest)
+            Require(now.Starting < Waiting(), $"{start} for nothing");
         Fill(start.Place);
         return new Tenure(start.Place);
     }
@@ -121,7 +148,8 @@ internal sealed class Roster(SimWorld world)
     {
         if (tenure.IsSpare)
         {
-            Require(Spares > WantedSpares, $"{slot} is a spare that is wanted");
+            var count = Count();
+            Require(count.Spares > count.WantedSpares, $"{slot} is a spare that is wanted");
         }
         else if (IsSpent(tenure))
         {
@@ -131,15 +159,15 @@ internal sealed class Roster(SimWorld world)
         {
             var end = tenure.MovedAt + SimClock.From(_terms.IdleTimeout);
             var isLong = _terms.IdleTimeout != Timeout.InfiniteTimeSpan && world.Clock.Now >= end;
-            Require(IsElastic && isLong && Occupied > Fewest, $"{slot} was told to stop for no reason");
-            Require(!world.Entered.Exists(j => j.CouldBeginElsewhere > 0), $"{slot} was told to stop though items wait");
+            Require(IsElastic && isLong && Count().Occupied > Fewest, $"{slot} was told to stop for no reason");
+            Require(Waiting() <= 0, $"{slot} was told to stop though items wait");
             world.Tally.IdleLeaves++;
         }
     }
 
-    private static void Require(bool holds, string what)
+    private static void Require(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] ref Broken what)
     {
         if (!holds)
-            throw new SimFailure($"{what}.");
+            throw new SimFailure($"{what.Words()}.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ProcQ.Scheduling;
 
 namespace ProcQ.Tests.Scheduling.Simulation;
@@ -11,20 +12,20 @@ internal static class RosterInspector
     public static void Inspect(SimWorld world)
     {
         var roster = world.Roster;
-        var working = world.Slots.Count(s => s.Tenure.InHand > 0 && !roster.IsSurplus(s));
-        Require(working <= roster.Places, $"{working} workers have items, for {roster.Places} places");
+        var count = roster.Count();
+        var (occupied, starting) = (count.Occupied, count.Starting);
+        Require(count.Working <= roster.Places, $"{count.Working} workers have items, for {roster.Places} places");
         if (!roster.IsNeeded)
             return;
-        var (occupied, starting) = (roster.Occupied, roster.Starting);
         Require(occupied >= roster.Fewest, $"{occupied} places of {roster.Fewest} are filled");
         Require(occupied <= roster.Places, $"{occupied} places of {roster.Places} are filled");
         InspectWorkers(world, occupied);
-        var waiting = world.Entered.Sum(j => j.CouldBeginElsewhere);
+        var waiting = roster.Waiting();
         Require(
             !roster.IsElastic || occupied == roster.Places || waiting <= starting,
             $"{waiting} items wait for {starting} workers, and {roster.Places - occupied} places are empty"
         );
-        InspectSpares(world, starting);
+        InspectSpares(world, count);
     }
 
     /// <summary>Nothing went wrong for a while, and there was nothing to do.</summary>
@@ -43,11 +44,9 @@ internal static class RosterInspector
         Require(ready >= roster.Fewest && ready <= most, $"{ready} workers are ready in {roster.Fewest} to {most} places");
         Require(world.Core.IsStaffed, "the pool is at rest and not staffed");
         var spares = world.Slots.Count(s => s.TakesBatches && s.Tenure.IsSpare);
-        Require(spares <= roster.WantedSpares, $"{spares} spares are ready, {roster.WantedSpares} are wanted");
-        Require(
-            world.Setup.MayFault || spares == roster.WantedSpares,
-            $"{spares} spares are ready, {roster.WantedSpares} are wanted"
-        );
+        var wanted = roster.Count().WantedSpares;
+        Require(spares <= wanted, $"{spares} spares are ready, {wanted} are wanted");
+        Require(world.Setup.MayFault || spares == wanted, $"{spares} spares are ready, {wanted} are wanted");
         Require(world.Slots.Count(s => s.IsAlive) == ready + spares, "somebody lives who is neither a worker nor a spare");
         Require(world.Core.NextTick(world.Clock.Time) is null, "the pool is at rest and waits for something");
     }
@@ -84,13 +83,13 @@ internal static class RosterInspector
         }
     }
 
-    private static void InspectSpares(SimWorld world, int starting)
+    private static void InspectSpares(SimWorld world, in StaffCount count)
     {
-        var (wanted, spares) = (world.Roster.WantedSpares, world.Roster.Spares);
-        var excess = spares > wanted && world.Slots.Any(s => s.TakesBatches && s.Tenure.IsSpare);
+        var (wanted, spares) = (count.WantedSpares, count.Spares);
+        var excess = spares > wanted && world.Slots.Exists(s => s.TakesBatches && s.Tenure.IsSpare);
         Require(!excess, $"{spares} spares are kept, {wanted} are wanted");
         // A start that failed puts spares off, and so does one that goes on.
-        if (world.Core.Phase == PoolPhase.Open && starting == 0 && !world.Setup.MayFault)
+        if (world.Core.Phase == PoolPhase.Open && count.Starting == 0 && !world.Setup.MayFault)
             Require(spares >= wanted, $"{spares} spares are kept, {wanted} are wanted");
     }
 
@@ -98,5 +97,11 @@ internal static class RosterInspector
     {
         if (!holds)
             throw new SimFailure($"Staff: {what}.");
+    }
+
+    private static void Require(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] ref Broken what)
+    {
+        if (!holds)
+            throw new SimFailure($"Staff: {what.Words()}.");
     }
 }

@@ -80,6 +80,18 @@ internal sealed class SimChild(SimWorld world, SimSlot slot)
         Sleep();
     }
 
+    /// <summary>The time of an item is up. It stops, or gets ready quickly, or goes on.</summary>
+    public void TimeUp(long sequence)
+    {
+        AdvanceTo(world.Clock.Now);
+        if (!IsAlive || _running != sequence || _fate is not (Fate.Succeed or Fate.Throw or Fate.Hang))
+            return;
+        _fate = world.Random.Pick(Fate.Stop, Fate.Stop, Fate.Succeed, _fate, _fate);
+        if (_fate is Fate.Stop or Fate.Succeed)
+            _endAt = Math.Min(_endAt, world.Clock.Now + world.Random.Below(SimClock.Millisecond));
+        Sleep();
+    }
+
     /// <summary>Works out what the child did until <paramref name="time"/>.</summary>
     public void AdvanceTo(long time)
     {
@@ -150,10 +162,12 @@ internal sealed class SimChild(SimWorld world, SimSlot slot)
         _running = -1;
         _beginAt = _endAt + world.Setup.Gap;
         var batch = _batches[0];
-        if (_fate == Fate.Throw)
+        if (_fate is Fate.Throw or Fate.Stop)
         {
             Flush();
-            slot.Failed(batch, batch.Sequence + batch.Reported++);
+            // Functions also say so whom nobody asked.
+            var stopped = _fate == Fate.Stop || batch.Reported % 4 == 3;
+            slot.Failed(batch, batch.Sequence + batch.Reported++, stopped);
         }
         else
         {

@@ -26,17 +26,37 @@ internal sealed class SimInbox(SimWorld world)
     public void Results(SimSlot slot, long generation, SimBatch batch, long sequence, int count, TimeSpan elapsed)
     {
         world.Trace?.Add(world.Clock, $"{slot} results {sequence}+{count} of {batch.Job}");
+        // Late, but within its grace: it counts.
+        world.Tally.SavedInGrace += slot.IsLate(sequence + count - 1) ? 1 : 0;
         world.Core.Results(slot.Id, generation, sequence, count, elapsed, Now);
         world.After(new Cause(Event.Results, slot.Id, batch, sequence, count));
         RequireOutcome(batch, sequence);
     }
 
-    public void Failed(SimSlot slot, long generation, SimBatch batch, long sequence)
+    public void Failed(SimSlot slot, long generation, SimBatch batch, long sequence, bool stopped)
     {
-        world.Trace?.Add(world.Clock, $"{slot} failed {sequence} of {batch.Job}");
-        world.Core.Failed(slot.Id, generation, sequence, Now);
+        world.Trace?.Add(world.Clock, $"{slot} failed {sequence} of {batch.Job}, stopped {stopped}");
+        if (stopped && slot.IsLate(sequence))
+        {
+            Expired(slot, generation, batch, sequence);
+            return;
+        }
+
+        world.Core.Failed(slot.Id, generation, sequence, Now, stopped);
         world.After(new Cause(Event.Failed, slot.Id, batch, sequence, 1));
         RequireOutcome(batch, sequence);
+    }
+
+    /// <summary>It stopped because its time was up, and that is its fate: no failure of its own.</summary>
+    private void Expired(SimSlot slot, long generation, SimBatch batch, long sequence)
+    {
+        var index = batch.Index(sequence);
+        var retries = batch.Job[index].Retries;
+        world.Ledger.Expire(slot, batch.Job, index);
+        world.Core.Failed(slot.Id, generation, sequence, Now, stopped: true);
+        world.After(new Cause(Event.Expired, slot.Id, batch, sequence, 1));
+        var heeded = batch.Job[index].Outcome != 0 || batch.Job[index].Retries > retries;
+        Ledger.Require(heeded, "its stop was not heeded", batch.Job, index);
     }
 
     public void Returned(SimSlot slot, long generation, SimBatch? batch, long sequence, int count)
@@ -78,11 +98,15 @@ internal sealed class SimInbox(SimWorld world)
         var worker = world.Core.Workers[slot.Id];
         var began = Now - TimeSpan.FromTicks(ran / 100);
         var current = worker.Generation == generation && slot.TakesBatches;
-        var due = current && worker.Find(sequence)?.Job.Terms.Timeout is { } limit && Now - began >= limit;
+        var terms = current ? worker.Find(sequence)?.Job.Terms : null;
+        var late = terms?.Timeout is { } limit ? Now - began - limit : TimeSpan.MinValue;
+        var due = late >= TimeSpan.Zero && terms!.TimeoutGrace != Timeout.InfiniteTimeSpan && late >= terms.TimeoutGrace;
         world.Core.Running(slot.Id, generation, sequence, began, Now);
         world.After(new Cause(Event.Overdue, slot.Id, Sequence: sequence));
         if (current && due != (slot.Why == KillWhy.Overdue))
             throw new SimFailure($"{slot} was {(due ? "not " : "")}killed, {Now - began} into item {sequence}.");
+        if (late >= TimeSpan.Zero && !due && !slot.IsLate(sequence))
+            throw new SimFailure($"{slot} was not asked to stop, {Now - began} into item {sequence}.");
     }
 
     public void NotBegun(SimSlot slot, long generation, long finished)

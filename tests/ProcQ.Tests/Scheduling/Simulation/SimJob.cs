@@ -1,3 +1,4 @@
+using System.Buffers;
 using ProcQ.Scheduling;
 
 namespace ProcQ.Tests.Scheduling.Simulation;
@@ -6,7 +7,9 @@ namespace ProcQ.Tests.Scheduling.Simulation;
 internal sealed class SimJob(int number, JobPlan plan, ulong seed)
 {
     private readonly ulong _seed = SimRandom.Mix(seed + ((ulong)number * 0x9E3779B97F4A7C15));
-    private readonly ItemRecord[] _items = new ItemRecord[plan.Count];
+
+    // Large and for a moment: from a pool, or collecting them would be most of the work.
+    private readonly ItemRecord[] _items = Rent(plan.Count);
     private long _prefix;
 
     public int Number { get; } = number;
@@ -68,6 +71,16 @@ internal sealed class SimJob(int number, JobPlan plan, ulong seed)
     public ref ItemRecord this[long index] => ref _items[index];
 
     public override string ToString() => $"job {Number}";
+
+    /// <summary>It is over, and nobody asks for its items any more.</summary>
+    public void Forget() => ArrayPool<ItemRecord>.Shared.Return(_items);
+
+    private static ItemRecord[] Rent(int count)
+    {
+        var items = ArrayPool<ItemRecord>.Shared.Rent(count);
+        Array.Clear(items, 0, count);
+        return items;
+    }
 
     /// <summary>What the item does when it is run this time, and how long it takes.</summary>
     public (Fate Fate, long Duration) Script(long index, int begun, bool calm)

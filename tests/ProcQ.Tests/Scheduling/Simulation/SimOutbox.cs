@@ -27,6 +27,9 @@ internal sealed class SimOutbox(SimWorld world)
             case PoolCommand.Cancel ask:
                 Slot(ask.Worker, ask.Generation).Ask(ask);
                 break;
+            case PoolCommand.TimeUp ask:
+                Slot(ask.Worker, ask.Generation).TimeUp(ask, cause);
+                break;
             case PoolCommand.Stop stop:
                 Slot(stop.Worker, stop.Generation).Stop();
                 break;

@@ -36,7 +36,8 @@ internal static class SimSeeds
             CloseAt = close,
             TerminateAt = random.Chance(250) ? random.Between(0, close + (20 * Ms)) : null,
         };
-        return StaffSeeds.Vary(setup, new SimRandom(SimRandom.Mix(seed) ^ 0x57AFF));
+        setup = StaffSeeds.Vary(setup, new SimRandom(SimRandom.Mix(seed) ^ 0x57AFF));
+        return GraceSeeds.Vary(setup, new SimRandom(SimRandom.Mix(seed) ^ 0x6ACE));
     }
 
     private static PoolTerms Terms(SimRandom random) =>
@@ -98,7 +99,7 @@ internal static class SimSeeds
     {
         if (random.Chance(400))
             return plan;
-        var fates = Enum.GetValues<Fate>().Where(f => f != Fate.Leave && random.Chance(350)).ToArray();
+        var fates = Enum.GetValues<Fate>().Where(f => f is not (Fate.Leave or Fate.Stop) && random.Chance(350)).ToArray();
         return fates.Length == 0
             ? plan
             : plan with

@@ -9,6 +9,9 @@ internal sealed class SimSlot(SimWorld world, int id)
 
     // All that the parent believes to be in the worker's hands.
     private readonly List<SimBatch> _held = [];
+
+    // Items of this incarnation that were asked to stop because their time was up.
+    private readonly HashSet<long> _late = [];
     private SimChild? _child;
     private long _towards;
     private long _back;
@@ -35,6 +38,9 @@ internal sealed class SimSlot(SimWorld world, int id)
 
     public bool IsDismissed { get; private set; }
 
+    /// <summary>The pool has asked this item to stop, because its time is up.</summary>
+    public bool IsLate(long sequence) => _late.Contains(sequence);
+
     /// <summary>The process that is there, or was there last.</summary>
     public Tenure Tenure { get; private set; } = new(WorkerState.Spare) { IsOver = true };
 
@@ -52,6 +58,7 @@ internal sealed class SimSlot(SimWorld world, int id)
         Tenure = world.Roster.Start(start);
         (IsStarting, TakesBatches, IsDismissed, _watched) = (true, false, false, false);
         (Why, _killSequence, NextSequence, _child) = (KillWhy.None, -1, 0, null);
+        _late.Clear();
         var random = world.Random;
         var at =
             world.Clock.Now
@@ -95,6 +102,15 @@ internal sealed class SimSlot(SimWorld world, int id)
     }
 
     public void Ask(PoolCommand.Cancel ask) => ToChild(child => child.Ask(ask.Sequence));
+
+    public void TimeUp(PoolCommand.TimeUp ask, in Cause cause)
+    {
+        Require(cause.Event == Event.Overdue && cause.Sequence == ask.Sequence, "asks an item to stop whose time is not up");
+        Require(!IsLate(ask.Sequence), "asks an item twice to stop in time");
+        _late.Add(ask.Sequence);
+        world.Tally.AskedInTime++;
+        ToChild(child => child.TimeUp(ask.Sequence));
+    }
 
     public void Stop()
     {
@@ -142,8 +158,9 @@ internal sealed class SimSlot(SimWorld world, int id)
         ToParent(generation => world.Inbox.Results(this, generation, batch, sequence, count, elapsed));
     }
 
-    public void Failed(SimBatch batch, long sequence) =>
-        ToParent(generation => world.Inbox.Failed(this, generation, batch, sequence));
+    /// <summary>An item failed; <paramref name="stopped"/>: it says that it was asked to stop.</summary>
+    public void Failed(SimBatch batch, long sequence, bool stopped) =>
+        ToParent(generation => world.Inbox.Failed(this, generation, batch, sequence, stopped));
 
     public void Returned(SimBatch? batch, long sequence, int count) =>
         ToParent(generation => world.Inbox.Returned(this, generation, batch, sequence, count));

@@ -54,6 +54,15 @@ internal sealed class SimTally
 
     public long Calms { get; set; }
 
+    /// <summary>Items that were asked to stop because their time was up.</summary>
+    public long AskedInTime { get; set; }
+
+    /// <summary>Of those: that stopped and said so.</summary>
+    public long Expired { get; set; }
+
+    /// <summary>Of those: whose result came within the grace.</summary>
+    public long SavedInGrace { get; set; }
+
     public void Add(SimTally other)
     {
         Worlds += other.Worlds;
@@ -82,6 +91,9 @@ internal sealed class SimTally
         IdleLeaves += other.IdleLeaves;
         Postponed += other.Postponed;
         Calms += other.Calms;
+        AskedInTime += other.AskedInTime;
+        Expired += other.Expired;
+        SavedInGrace += other.SavedInGrace;
     }
 
     public override string ToString() =>
@@ -89,5 +101,6 @@ internal sealed class SimTally
         + $"{Batches:N0} batches, {TakeBacks:N0} take-backs of {ItemsReturned:N0} items, {Deaths:N0} deaths, {Kills:N0} kills, {Retries:N0} retries, "
         + $"{Bystanders:N0} bystanders, {StruckOut:N0} struck out, {RunAgain:N0} run again, {Violations:N0} violations, {Faults:N0} faults, "
         + $"{Terminations:N0} terminations, {LateSupplies:N0} late supplies, {Promotions:N0} promotions, {Recycled:N0} recycled, {Leavings:N0} left, {Resizes:N0} resizes, "
-        + $"{PausesEnded:N0} pauses ended, {IdleLeaves:N0} idle leaves, {Postponed:N0} postponed, {Calms:N0} at rest";
+        + $"{PausesEnded:N0} pauses ended, {IdleLeaves:N0} idle leaves, {Postponed:N0} postponed, {Calms:N0} at rest, "
+        + $"{AskedInTime:N0} asked in time, {Expired:N0} stopped, {SavedInGrace:N0} saved in grace";
 }

@@ -79,6 +79,8 @@ internal sealed class SimWorld
 
         Inspector.InspectEnd(this);
         Tally.Events = Clock.Events;
+        foreach (var job in Jobs)
+            job.Forget();
         return Tally;
     }
 
@@ -114,8 +116,7 @@ internal sealed class SimWorld
             _outbox.Carry(command, cause);
         }
 
-        Inspector.Inspect(this);
-        Arm();
+        Arm(Inspector.Inspect(this));
         foreach (var caller in _callers)
             caller.Moved();
     }
@@ -135,9 +136,10 @@ internal sealed class SimWorld
         After(new Cause(Event.Other));
     }
 
-    private void Arm()
+    /// <summary>The pool is to be called when its next tick is due.</summary>
+    private void Arm(TimeSpan? next)
     {
-        if (Core.NextTick(Clock.Time) is not { } tick || SimClock.From(tick) >= _tickAt)
+        if (next is not { } tick || SimClock.From(tick) >= _tickAt)
             return;
         var at = _tickAt = SimClock.From(tick);
         Clock.At(at, () => OnTick(at));
@@ -148,7 +150,8 @@ internal sealed class SimWorld
         if (at != _tickAt)
             return;
         _tickAt = long.MaxValue;
-        if (Core.NextTick(Clock.Time) is { } due && due <= Clock.Time)
+        var next = Core.NextTick(Clock.Time);
+        if (next <= Clock.Time)
         {
             _ticksAtOnce = Clock.Now == _lastTick ? _ticksAtOnce + 1 : 0;
             _lastTick = Clock.Now;
@@ -156,9 +159,10 @@ internal sealed class SimWorld
                 throw new SimFailure("Ticks do not get anywhere.");
             Core.Tick(Clock.Time);
             After(new Cause(Event.Tick));
+            return;
         }
 
-        Arm();
+        Arm(next);
     }
 
     private void Resize(int places)
@@ -204,7 +208,7 @@ internal sealed class SimWorld
     {
         for (var i = 0; i < Entered.Count; i++)
         {
-            if (Entered[i].Plan is { MayHang: true, Terms.Timeout: null })
+            if (Entered[i].Plan is { MayHang: true, IsEndless: true })
                 _callers[i].Cancel(TimeSpan.FromMilliseconds(10));
         }
     }
