@@ -43,6 +43,10 @@ public sealed class ProcessPool : WorkerPool
     /// <exception cref="NotTransferableException"><see cref="ProcessPoolOptions.PayloadCodec"/> cannot travel to the workers.</exception>
     /// <exception cref="InvalidOperationException">This process is a worker of a worker, and so on, 8 levels deep: a function that makes pools runs away.</exception>
     public ProcessPool(ProcessPoolOptions options)
+        : this(options, static settings => settings) { }
+
+    /// <summary>A pool whose workers are launched otherwise than the options alone would have it.</summary>
+    internal ProcessPool(ProcessPoolOptions options, Func<LaunchSettings, LaunchSettings> launch)
     {
         ArgumentNullException.ThrowIfNull(options);
         options = options.Validated();
@@ -57,7 +61,8 @@ public sealed class ProcessPool : WorkerPool
         var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _audience = Audience.Of(options, _name);
         var output = new OutputRelay(options.Output, loggers, ItemIn);
-        _launcher = new WorkerLauncher(SettingsOf(options) with { OnOutput = output.Write, TimeProvider = time, Awake = clock });
+        var settings = SettingsOf(options) with { OnOutput = output.Write, TimeProvider = time, Awake = clock };
+        _launcher = new WorkerLauncher(launch(settings));
         _engine = new PoolEngine(PoolTermsOf(options), _launcher, slots, _audience, clock);
         _desk = new CallDesk(
             _engine,

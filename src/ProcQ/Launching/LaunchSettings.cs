@@ -35,6 +35,9 @@ internal sealed record LaunchSettings
     /// <summary>The clock of all other limits: the time in which this process runs.</summary>
     public TimeProvider Awake { get; init; } = TimeProvider.System;
 
+    /// <summary>What the workers live in; null: processes of their own.</summary>
+    public WorkerSpawner? Spawner { get; init; }
+
     /// <summary>The program the workers run; null: the worker-host.dll beside the application.</summary>
     public string? HostPath { get; init; }
 

@@ -2,14 +2,14 @@ using ProcQ.Wire;
 
 namespace ProcQ.Launching;
 
-/// <summary>A worker process that has passed its handshake. Its owner reads and writes the pipe; disposing kills it.</summary>
+/// <summary>A worker that has passed its handshake. Its owner reads and writes the pipe; disposing kills it.</summary>
 internal sealed class LaunchedWorker : IDisposable
 {
-    private readonly WorkerProcess _process;
+    private readonly SpawnedWorker _worker;
 
-    internal LaunchedWorker(WorkerProcess process, Stream pipe, ProgressPage page)
+    internal LaunchedWorker(SpawnedWorker worker, Stream pipe, ProgressPage page)
     {
-        _process = process;
+        _worker = worker;
         Pipe = pipe;
         Page = page;
     }
@@ -17,12 +17,12 @@ internal sealed class LaunchedWorker : IDisposable
     /// <summary>The worker's number in its pool, with which its output is tagged. A spare gets one when it takes a place.</summary>
     public int WorkerId
     {
-        get => _process.WorkerId;
-        set => _process.WorkerId = value;
+        get => _worker.WorkerId;
+        set => _worker.WorkerId = value;
     }
 
-    /// <summary>The process's number.</summary>
-    public int ProcessId => _process.Id;
+    /// <summary>The number of the process it lives in.</summary>
+    public int ProcessId => _worker.Id;
 
     /// <summary>
     /// The connection, greeting done. Blocking reads on one thread go together with asynchronous writes on another; disposing it ends a
@@ -34,20 +34,20 @@ internal sealed class LaunchedWorker : IDisposable
     public ProgressPage Page { get; }
 
     /// <summary>Completes when the process has ended and its last output was read, within milliseconds; never fails. Continuations run elsewhere.</summary>
-    public Task<ProcessExit> Exited => _process.Exited;
+    public Task<ProcessExit> Exited => _worker.Exited;
 
     /// <summary>The last 64 KiB of standard output and error.</summary>
-    public string OutputTail => _process.OutputTail;
+    public string OutputTail => _worker.OutputTail;
 
     /// <summary>Ends the process and all it has started. Any thread, any number of times, also after its end.</summary>
-    public void Kill() => _process.Kill();
+    public void Kill() => _worker.Kill();
 
     /// <summary>Lets go of the worker: it ends by itself at once, as if this process had died. To let it finish, tell it so on the pipe.</summary>
-    public void CloseLifeline() => _process.CloseLifeline();
+    public void CloseLifeline() => _worker.CloseLifeline();
 
     public void Dispose()
     {
-        _process.Dispose();
+        _worker.Dispose();
         Pipe.Dispose();
         Page.Dispose();
     }

@@ -1,7 +1,7 @@
 namespace ProcQ.Launching;
 
 /// <summary>
-/// Starts the worker processes of one pool. Owns the pool's private directory and every process it started: disposing kills what still
+/// Starts the workers of one pool. Owns the pool's private directory and every worker it started: disposing kills what still
 /// runs and leaves no process, file or descriptor behind.
 /// </summary>
 internal sealed class WorkerLauncher : IDisposable, IAsyncDisposable
@@ -11,12 +11,12 @@ internal sealed class WorkerLauncher : IDisposable, IAsyncDisposable
 
     private readonly LaunchSettings _settings;
     private readonly ParentCulture _culture = ParentCulture.Current();
-    private readonly Lazy<LaunchPlan> _plan;
+    private readonly WorkerSpawner _spawner;
     private readonly CancellationTokenSource _stop = new();
 
     // Guarded by the lock. The directory lives until the launcher is disposed and no start is under way.
     private readonly Lock _lock = new();
-    private readonly List<WorkerProcess> _processes = [];
+    private readonly List<SpawnedWorker> _workers = [];
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PrivateDirectory? _directory;
     private Task _sweep = Task.CompletedTask;
@@ -26,21 +26,7 @@ internal sealed class WorkerLauncher : IDisposable, IAsyncDisposable
     public WorkerLauncher(LaunchSettings settings)
     {
         _settings = settings;
-        _plan = new Lazy<LaunchPlan>(() => Plan(settings));
-    }
-
-    /// <summary>What is missing now is missing at the next attempt as well.</summary>
-    private static LaunchPlan Plan(LaunchSettings settings)
-    {
-        try
-        {
-            return HostLocator.Locate(settings);
-        }
-        catch (WorkerStartException e)
-        {
-            e.IsPermanent = true;
-            throw;
-        }
+        _spawner = settings.Spawner ?? new ProcessSpawner(settings);
     }
 
     /// <summary>The pool's private directory; null before the first start and after the end.</summary>
@@ -65,7 +51,7 @@ internal sealed class WorkerLauncher : IDisposable, IAsyncDisposable
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
             var start = new WorkerStart(workerId, _settings, _culture, Own);
-            return await start.RunAsync(_plan.Value, OpenDirectory(), stop.Token).ConfigureAwait(false);
+            return await start.RunAsync(_spawner, OpenDirectory(), stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -97,8 +83,8 @@ internal sealed class WorkerLauncher : IDisposable, IAsyncDisposable
         lock (_lock)
         {
             _disposed = true;
-            foreach (var process in _processes)
-                process.Dispose();
+            foreach (var worker in _workers)
+                worker.Dispose();
         }
         _stop.Cancel();
         lock (_lock)
@@ -137,21 +123,21 @@ internal sealed class WorkerLauncher : IDisposable, IAsyncDisposable
         }
     }
 
-    private void Own(WorkerProcess process)
+    private void Own(SpawnedWorker worker)
     {
         lock (_lock)
         {
-            _processes.RemoveAll(known => known.Ended.IsCompleted);
-            _processes.Add(process);
+            _workers.RemoveAll(known => known.Ended.IsCompleted);
+            _workers.Add(worker);
             if (_disposed)
-                process.Dispose();
+                worker.Dispose();
         }
     }
 
     private Task EndedAsync()
     {
         lock (_lock)
-            return Task.WhenAll([_sweep, _idle.Task, .. _processes.Select(process => process.Ended)]);
+            return Task.WhenAll([_sweep, _idle.Task, .. _workers.Select(worker => worker.Ended)]);
     }
 
     private void RemoveDirectoryIfUnused_NeedsLock()

@@ -7,7 +7,7 @@ namespace ProcQ.Launching;
 /// One worker's process from its start to the last of its output: its lifeline, its output, its group and its end. Nothing in here waits
 /// for the end of a stream without a limit: a process the worker started may hold it open for ever.
 /// </summary>
-internal sealed class WorkerProcess : IDisposable
+internal sealed class WorkerProcess : SpawnedWorker
 {
     // What the worker wrote last is in the pipes when it dies; reading it takes microseconds, if nobody else holds the pipes.
     private static readonly TimeSpan LastOutput = TimeSpan.FromMilliseconds(250);
@@ -48,26 +48,22 @@ internal sealed class WorkerProcess : IDisposable
             );
     }
 
-    public int Id { get; }
+    public override int Id { get; }
 
-    /// <summary>The worker's number in its pool, with which its output is tagged.</summary>
-    public int WorkerId
+    public override int WorkerId
     {
         get => _workerId;
         set => _workerId = value;
     }
 
-    /// <summary>How the process ended; never fails.</summary>
-    public Task<ProcessExit> Exited => _exited.Task;
+    public override Task<ProcessExit> Exited => _exited.Task;
 
-    /// <summary>The process has ended and everything it held is given back. For the owner of this object to await.</summary>
-    public Task Ended { get; }
+    public override Task Ended { get; }
 
     /// <summary>The end of what it wrote, up to 64 KiB of both streams in the order of arrival.</summary>
-    public string OutputTail => _output.Text();
+    public override string OutputTail => _output.Text();
 
-    /// <summary>Fires the starting gun. A worker that has died already is no error here: its exit says more.</summary>
-    public void Tell(StartLine line)
+    public override void Tell(StartLine line)
     {
         try
         {
@@ -80,8 +76,7 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Ends the process and all it has started. Any thread, any number of times, also after its end.</summary>
-    public void Kill()
+    public override void Kill()
     {
         lock (_lock)
         {
@@ -92,16 +87,14 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Lets go of the worker: it ends by itself at once, wherever it is.</summary>
-    public void CloseLifeline()
+    public override void CloseLifeline()
     {
         lock (_lock)
             _endedByPool |= !_ended;
         _lifeline.Dispose();
     }
 
-    /// <summary>Kills it. What has to be given back is given back when the system reports the end; see <see cref="Ended"/>.</summary>
-    public void Dispose()
+    public override void Dispose()
     {
         Kill();
         CloseLifeline();

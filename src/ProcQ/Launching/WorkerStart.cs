@@ -1,27 +1,29 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 
 namespace ProcQ.Launching;
 
 /// <summary>One attempt to start one worker. Leaves either a worker that is ready, or nothing and the reason.</summary>
-internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentCulture culture, Action<WorkerProcess> own)
+internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentCulture culture, Action<SpawnedWorker> own)
 {
     // A worker that turned back at the door says why on its output and leaves by itself.
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan KilledWithin = TimeSpan.FromSeconds(5);
 
-    public async Task<LaunchedWorker> RunAsync(LaunchPlan plan, PrivateDirectory directory, CancellationToken cancellationToken)
+    public async Task<LaunchedWorker> RunAsync(
+        WorkerSpawner spawner,
+        PrivateDirectory directory,
+        CancellationToken cancellationToken
+    )
     {
-        var spawning = SpawnAsync(plan.ToStartInfo(settings));
+        var spawning = SpawnAsync(spawner);
         try
         {
             // While the process loads its runtime.
             using var meeting = MeetingPoint.Create(directory, workerId, settings, culture);
-            var process = await spawning.ConfigureAwait(false);
-            process.Tell(meeting.Line);
-            var pipe = await AdmitAsync(process, meeting, cancellationToken).ConfigureAwait(false);
-            return new LaunchedWorker(process, pipe, meeting.TakePage());
+            var worker = await spawning.ConfigureAwait(false);
+            worker.Tell(meeting.Line);
+            var pipe = await AdmitAsync(worker, meeting, cancellationToken).ConfigureAwait(false);
+            return new LaunchedWorker(worker, pipe, meeting.TakePage());
         }
         catch
         {
@@ -32,33 +34,20 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
         }
     }
 
-    private async Task<WorkerProcess> SpawnAsync(ProcessStartInfo start)
+    private async Task<SpawnedWorker> SpawnAsync(WorkerSpawner spawner)
     {
-        try
-        {
-            var started = await SpawnThread.StartAsync(start).ConfigureAwait(false);
-            var process = new WorkerProcess(started, workerId, settings);
-            own(process);
-            return process;
-        }
-        catch (Win32Exception error)
-        {
-            var folder = start.WorkingDirectory.Length > 0 ? start.WorkingDirectory : Environment.CurrentDirectory;
-            throw new WorkerStartException(
-                $"The process of worker {workerId} of {settings.PoolName} could not be started: {error.Message} "
-                    + $"(program {start.FileName}, working directory {folder}).",
-                error
-            );
-        }
+        var worker = await spawner.SpawnAsync(workerId).ConfigureAwait(false);
+        own(worker);
+        return worker;
     }
 
     // Whichever comes first decides: the worker in, its death, the time limit, the caller's wish.
-    private async Task<Stream> AdmitAsync(WorkerProcess process, MeetingPoint meeting, CancellationToken cancellationToken)
+    private async Task<Stream> AdmitAsync(SpawnedWorker worker, MeetingPoint meeting, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(settings.StartTimeout, settings.TimeProvider);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        var admission = new Admission(meeting, process.Id, settings).AdmitAsync(limit.Token);
-        await Task.WhenAny(admission, process.Exited).ConfigureAwait(false);
+        var admission = new Admission(meeting, worker.Id, settings).AdmitAsync(limit.Token);
+        await Task.WhenAny(admission, worker.Exited).ConfigureAwait(false);
         if (!admission.IsCompletedSuccessfully)
         {
             await limit.CancelAsync().ConfigureAwait(false);
@@ -67,27 +56,27 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
         if (admission.IsCompletedSuccessfully)
             return await admission.ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        throw await FailureAsync(process, admission.Exception?.InnerException).ConfigureAwait(false);
+        throw await FailureAsync(worker, admission.Exception?.InnerException).ConfigureAwait(false);
     }
 
-    private async Task<WorkerStartException> FailureAsync(WorkerProcess process, Exception? refusal)
+    private async Task<WorkerStartException> FailureAsync(SpawnedWorker worker, Exception? refusal)
     {
         if (refusal is not null)
-            await WaitForEndAsync(process, LastWords).ConfigureAwait(false);
-        var early = process.Exited.IsCompleted;
+            await WaitForEndAsync(worker, LastWords).ConfigureAwait(false);
+        var early = worker.Exited.IsCompleted;
         // While it is still there to be looked at.
-        var look = early ? null : ProcessLook.Of(process.Id);
-        process.Kill();
-        await WaitForEndAsync(process, KilledWithin).ConfigureAwait(false);
-        var exit = early ? await process.Exited.ConfigureAwait(false) : null;
-        var tail = process.OutputTail;
+        var look = early ? null : ProcessLook.Of(worker.Id);
+        worker.Kill();
+        await WaitForEndAsync(worker, KilledWithin).ConfigureAwait(false);
+        var exit = early ? await worker.Exited.ConfigureAwait(false) : null;
+        var tail = worker.OutputTail;
         return new WorkerStartException(
-            $"Worker {workerId} of {settings.PoolName} (process {process.Id}) {What(exit, refusal, look)}. {Words(tail)}",
+            $"Worker {workerId} of {settings.PoolName} (process {worker.Id}) {What(exit, refusal, look)}. {Words(tail)}",
             refusal
         )
         {
             Phase = WorkPhase.Starting,
-            ProcessId = process.Id,
+            ProcessId = worker.Id,
             ExitCode = exit?.ExitCode,
             Condition = look?.Condition ?? WorkerCondition.Unknown,
             OutputTail = tail,
@@ -117,6 +106,6 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
         return $"The end of its output:{Environment.NewLine}{end}";
     }
 
-    private Task WaitForEndAsync(WorkerProcess process, TimeSpan limit) =>
-        Task.WhenAny(process.Exited, Task.Delay(limit, settings.Awake));
+    private Task WaitForEndAsync(SpawnedWorker worker, TimeSpan limit) =>
+        Task.WhenAny(worker.Exited, Task.Delay(limit, settings.Awake));
 }

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+
+namespace ProcQ.Launching;
+
+/// <summary>Workers in processes of their own, of the program that fits this application.</summary>
+internal sealed class ProcessSpawner(LaunchSettings settings) : WorkerSpawner
+{
+    private readonly Lazy<LaunchPlan> _plan = new(() => Plan(settings));
+
+    public override async Task<SpawnedWorker> SpawnAsync(int workerId)
+    {
+        var start = _plan.Value.ToStartInfo(settings);
+        try
+        {
+            var process = await SpawnThread.StartAsync(start).ConfigureAwait(false);
+            return new WorkerProcess(process, workerId, settings);
+        }
+        catch (Win32Exception error)
+        {
+            var folder = start.WorkingDirectory.Length > 0 ? start.WorkingDirectory : Environment.CurrentDirectory;
+            throw new WorkerStartException(
+                $"The process of worker {workerId} of {settings.PoolName} could not be started: {error.Message} "
+                    + $"(program {start.FileName}, working directory {folder}).",
+                error
+            );
+        }
+    }
+
+    /// <summary>What is missing now is missing at the next attempt as well.</summary>
+    private static LaunchPlan Plan(LaunchSettings settings)
+    {
+        try
+        {
+            return HostLocator.Locate(settings);
+        }
+        catch (WorkerStartException e)
+        {
+            e.IsPermanent = true;
+            throw;
+        }
+    }
+}
