@@ -48,30 +48,44 @@ internal sealed class Admission(MeetingPoint meeting, int processId, LaunchSetti
     private async Task<bool> IsOursAsync(Stream pipe, CancellationToken cancellationToken)
     {
         using var silence = new CancellationTokenSource(settings.HelloTimeout, settings.TimeProvider);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {
-            // A read that waits does not look at tokens.
-            await using var end = limit.Token.Register(pipe.Dispose).ConfigureAwait(false);
-            return await GreetAsync(pipe, limit.Token).ConfigureAwait(false);
+            var worker = await HearAsync(pipe, silence.Token, cancellationToken).ConfigureAwait(false);
+            return await AnswerAsync(pipe, worker, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HandshakeException)
+        {
+            pipe.Dispose();
+            throw;
         }
         catch (Exception error)
             when (error is ProtocolException or IOException or ObjectDisposedException or OperationCanceledException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var what = silence.IsCancellationRequested
                 ? $"said nothing for {settings.HelloTimeout.TotalSeconds:0.###} s"
                 : error.Message;
             Refuse(pipe, what);
+            cancellationToken.ThrowIfCancellationRequested();
             if (meeting.Listener.PeerId == processId)
                 throw new HandshakeException($"The worker connected, but {what}.", error);
             return false;
         }
     }
 
-    private async Task<bool> GreetAsync(Stream pipe, CancellationToken cancellationToken)
+    private static async Task<Hello> HearAsync(Stream pipe, CancellationToken silence, CancellationToken cancellationToken)
     {
-        var worker = await Greeting.ReceiveAsync(pipe, cancellationToken).ConfigureAwait(false);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence);
+        Hello worker;
+        // A read that waits does not look at tokens.
+        await using (limit.Token.Register(pipe.Dispose).ConfigureAwait(false))
+            worker = await Greeting.ReceiveAsync(pipe, limit.Token).ConfigureAwait(false);
+        // It may have been closed just now; if not, it stays open from here on.
+        limit.Token.ThrowIfCancellationRequested();
+        return worker;
+    }
+
+    private async Task<bool> AnswerAsync(Stream pipe, Hello worker, CancellationToken cancellationToken)
+    {
         if (!worker.Proves(meeting.Line.Token.Span))
         {
             Refuse(pipe, "did not know the token");
