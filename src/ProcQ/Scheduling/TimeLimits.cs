@@ -17,8 +17,8 @@ internal sealed class TimeLimits(PoolState pool, Stopping stopping)
     {
         worker.OwesSince = null;
         if (worker.Find(sequence) is not { Job.Terms: { Timeout: { } limit } terms } lease || now - since < limit)
-            return;
-        if (terms.TimeoutGrace != Timeout.InfiniteTimeSpan && now - since - limit >= terms.TimeoutGrace)
+            KillIfSilent(worker, now);
+        else if (terms.TimeoutGrace != Timeout.InfiniteTimeSpan && now - since - limit >= terms.TimeoutGrace)
             stopping.Kill(worker, KillCause.TimedOut, $"an item ran longer than {limit}", sequence);
         else if (!worker.IsLate(sequence))
             Ask(worker, lease, sequence);
@@ -45,6 +45,25 @@ internal sealed class TimeLimits(PoolState pool, Stopping stopping)
         worker.OwesSince ??= now;
         if (now - worker.OwesSince - ResultSlack >= limit)
             stopping.Kill(worker, KillCause.Violation, "the results of items that it has finished did not arrive");
+    }
+
+    /// <summary>
+    /// A page can name another item at each look, and each would have just begun. What a worker was given, and when it last told anything, is no word of its
+    /// own: one that has told nothing for as long as all that is open of its batch may take together has used up its time.
+    /// </summary>
+    private void KillIfSilent(WorkerState worker, TimeSpan now)
+    {
+        if (worker.Leases is not [{ Job.Terms: { Timeout: { } limit } terms } front, ..])
+            return;
+        // In floating point: limits may be as long as a TimeSpan can be.
+        var budget = (((double)limit.Ticks + terms.TimeoutGrace.Ticks) * front.Open) + ResultSlack.Ticks;
+        if (terms.TimeoutGrace != Timeout.InfiniteTimeSpan && (now - worker.MovedAt).Ticks >= budget)
+            stopping.Kill(
+                worker,
+                KillCause.TimedOut,
+                "it told nothing for longer than its items may take together",
+                front.NextSequence
+            );
     }
 
     /// <summary>The item is asked to stop. What is behind it in its batch shares its token, and goes back first.</summary>
