@@ -1,6 +1,7 @@
 using ProcQ.Launching;
 using ProcQ.Scheduling;
 using ProcQ.Watching;
+using ProcQ.Wire;
 using ProcQ.Workers;
 
 namespace ProcQ.Engine;
@@ -11,8 +12,8 @@ namespace ProcQ.Engine;
 /// </summary>
 internal sealed class PoolEngine
 {
-    // Above this a batch gains nothing by being larger, and a worker that is to have it waits for its bytes.
-    private const int MostBatchBytes = 512 * 1024;
+    // Above this a batch gains nothing by being larger, and a worker that is to have it waits for its bytes. An argument has a byte at least.
+    private const int MostBatchBytes = ResultsHeader.MostItems;
 
     private readonly Lock _gate = new();
     private readonly PoolCore _core;

@@ -14,7 +14,6 @@ internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes, Action<IOExce
 {
     private const int MostWaitingBytes = 64 * 1024;
     private const int MostDurationBytes = 9;
-    private const int MostErrorChars = 256 * 1024;
 
     private readonly int _flushBytes = Math.Min(MostWaitingBytes, maxFrameBytes / 4);
     private readonly Lock _writing = new();
@@ -34,7 +33,7 @@ internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes, Action<IOExce
     public bool IsFull => _values.Length + (_durationCount * MostDurationBytes) >= _flushBytes;
 
     /// <summary>How long the text of an error may be, all in all; in UTF-8 it is up to three times that.</summary>
-    public int MaxErrorChars => Math.Min(MostErrorChars, maxFrameBytes / 8);
+    public int MaxErrorChars => Math.Min(ErrorData.MostChars, maxFrameBytes / 8);
 
     public int Mark => _values.Length;
 

@@ -15,6 +15,9 @@ internal sealed record ErrorData(
     IReadOnlyList<ErrorData> Inner
 )
 {
+    /// <summary>How long the text of an error may be, all in all.</summary>
+    public const int MostChars = 256 * 1024;
+
     private const int Fields = 7;
     private const int MaxName = 1024;
     private const int MaxText = 32 * 1024;
@@ -27,7 +30,7 @@ internal sealed record ErrorData(
         TypeName is "System.OperationCanceledException" or "System.Threading.Tasks.TaskCanceledException";
 
     /// <summary>Takes down an exception of the user's code. A property that throws costs that property, never the report.</summary>
-    public static ErrorData From(Exception exception, int maxChars = 256 * 1024)
+    public static ErrorData From(Exception exception, int maxChars = MostChars)
     {
         var left = maxChars;
         return From(exception, MaxDepth, ref left);

@@ -8,6 +8,9 @@ internal sealed record FailureReport(TimeSpan Elapsed, ItemStep Step, ErrorData 
 {
     private const int Fields = 3;
 
+    // The worker cuts what it reports. In UTF-8 that is three times as many bytes; many small errors in one have headers besides, and marks of cuts.
+    private const int MostBytes = 16 * ErrorData.MostChars;
+
     public void Write(IBufferWriter<byte> output)
     {
         var writer = new MessagePackWriter(output);
@@ -20,6 +23,8 @@ internal sealed record FailureReport(TimeSpan Elapsed, ItemStep Step, ErrorData 
 
     public static FailureReport Read(in ReadOnlySequence<byte> data)
     {
+        if (data.Length > MostBytes)
+            throw new ProtocolException($"A Failed frame of {data.Length} bytes is longer than one can be.");
         var reader = new MessagePackReader(data);
         Expect.Fields(reader.ReadArrayHeader(), Fields, FrameKind.Failed);
         var elapsed = TimeSpan.FromTicks(Math.Max(0, reader.ReadInt64()));

@@ -26,12 +26,16 @@ internal sealed class FrameReader(Stream stream, int maxFrameBytes, Action<Frame
 
     /// <summary>
     /// Hands each frame to <paramref name="handle"/> and returns when the other side has closed or reset the pipe. One that breaks the rules throws
-    /// <see cref="ProtocolException"/>; half of one at the end does not: its sender died while it wrote, which is the news.
+    /// <see cref="ProtocolException"/>; half of one at the end does not: its sender died while it wrote, which is the news. How many bytes there were of
+    /// that one is returned.
     /// </summary>
-    public static void ReadToEnd(Stream stream, int maxFrameBytes, Action<Frame> handle)
+    public static long ReadToEnd(Stream stream, int maxFrameBytes, Action<Frame> handle)
     {
         using var reader = new FrameReader(stream, maxFrameBytes, handle);
         while (reader.ReadSome()) { }
+        // What was looked at already is given out again only when it is sure that nothing follows.
+        reader._pipe.Writer.Complete();
+        return reader._pipe.Reader.TryRead(out var rest) ? rest.Buffer.Length : 0;
     }
 
     /// <summary>Waits for bytes and handles the frames that they complete; false at the end.</summary>

@@ -9,6 +9,12 @@ namespace ProcQ.Wire;
 /// <param name="Count">How many values follow.</param>
 internal readonly record struct ResultsHeader(TimeSpan Elapsed, long[] Durations, int Count)
 {
+    /// <summary>
+    /// How many items a batch can have, at most: no batch has more bytes of arguments than this, and an argument has at least one. Whoever announces more
+    /// results wants memory.
+    /// </summary>
+    public const int MostItems = 512 * 1024;
+
     private const int Fields = 3;
 
     /// <summary>Reads the header; <paramref name="values"/> is the rest.</summary>
@@ -18,7 +24,7 @@ internal readonly record struct ResultsHeader(TimeSpan Elapsed, long[] Durations
         Expect.Fields(reader.ReadArrayHeader(), Fields, FrameKind.Results);
         var elapsed = TimeSpan.FromTicks(Math.Max(0, reader.ReadInt64()));
         var durations = ReadDurations(ref reader);
-        var count = reader.ReadArrayHeader();
+        var count = ReadCount(ref reader);
         if (durations.Length != 0 && durations.Length != count)
             throw new ProtocolException($"{durations.Length} durations for {count} results.");
         values = data.Slice(reader.Consumed);
@@ -46,11 +52,17 @@ internal readonly record struct ResultsHeader(TimeSpan Elapsed, long[] Durations
             writer.Write(ticks);
     }
 
+    private static int ReadCount(ref MessagePackReader reader)
+    {
+        var count = reader.ReadArrayHeader();
+        return count <= MostItems ? count : throw new ProtocolException($"Results of {count} items are more than a batch has.");
+    }
+
     private static long[] ReadDurations(ref MessagePackReader reader)
     {
         if (reader.TryReadNil())
             return [];
-        var durations = new long[reader.ReadArrayHeader()];
+        var durations = new long[ReadCount(ref reader)];
         for (var i = 0; i < durations.Length; i++)
             durations[i] = Math.Max(0, reader.ReadInt64());
         return durations;

@@ -28,6 +28,7 @@ internal sealed class WorkerSession
     private readonly TaskCompletionSource<FailureReport?> _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ReportQuota _quota = new();
     private volatile bool _leaving;
+    private volatile bool _torn;
     private string? _killReason;
 
     public WorkerSession(int slot, LaunchedWorker worker, long generation, SlotTerms terms, Action<WorkerEvent> sink)
@@ -85,6 +86,8 @@ internal sealed class WorkerSession
         await Outbox.Writing.ConfigureAwait(false);
         if (Volatile.Read(ref _killReason) is { } reason)
             exit = exit.Killed(reason);
+        if (_torn)
+            exit = exit with { Reason = $"{exit.Reason}; it was in the middle of a message" };
         return new WorkerEvent.Died(_slot, _generation, ProcessId, exit, _worker.OutputTail, progress) { Sight = Vitals.Last };
     }
 
@@ -132,7 +135,8 @@ internal sealed class WorkerSession
     {
         try
         {
-            FrameReader.ReadToEnd(_worker.Pipe, _maxFrameBytes, Handle);
+            // Half a message is no violation: it is what a process leaves that dies while it writes, and of its death there is more to say.
+            _torn = FrameReader.ReadToEnd(_worker.Pipe, _maxFrameBytes, Handle) > 0;
         }
         catch (Exception e)
         {

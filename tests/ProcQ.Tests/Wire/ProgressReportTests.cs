@@ -52,9 +52,28 @@ public sealed class ProgressReportTests
     {
         var quota = new ReportQuota();
 
-        Assert.Equal(50, Enumerable.Range(0, 10_000).Count(_ => quota.TryTake(1_000_000)));
-        Assert.Equal(20, Enumerable.Range(0, 10_000).Count(_ => quota.TryTake(1_001_000)));
-        Assert.Equal(50, Enumerable.Range(0, 10_000).Count(_ => quota.TryTake(2_000_000)));
+        Assert.Equal(50, Enumerable.Range(0, 3_000).Count(_ => quota.TryTake(1_000_000)));
+        Assert.Equal(20, Enumerable.Range(0, 3_000).Count(_ => quota.TryTake(1_001_000)));
+        Assert.Equal(50, Enumerable.Range(0, 3_000).Count(_ => quota.TryTake(2_000_000)));
+    }
+
+    [Fact]
+    public void TryTake_FloodThatDoesNotStop_IsAViolation()
+    {
+        var quota = new ReportQuota();
+        for (var i = 0; i < 10_000; i++)
+            quota.TryTake(1_000_000);
+
+        Assert.Throws<ProtocolException>(() => Enumerable.Range(0, 100).Count(_ => quota.TryTake(1_000_000)));
+    }
+
+    [Fact]
+    public void TryTake_BurstsOfAWorkerWhosePipeWasFull_AreForgivenWithTime()
+    {
+        var quota = new ReportQuota();
+
+        for (var hour = 1; hour <= 10; hour++)
+            Assert.Equal(50, Enumerable.Range(0, 9_000).Count(_ => quota.TryTake(hour * 3_600_000L)));
     }
 
     [Fact]
