@@ -1,4 +1,5 @@
 using System.Text;
+using ProcQ.Launching;
 
 namespace ProcQ.Specs.Support;
 
@@ -8,9 +9,12 @@ internal sealed class OwnPools(SpecMark mark)
     private readonly List<ProcessPool> _pools = [];
 
     /// <summary>A pool as the options say, of processes that carry the mark.</summary>
-    public ProcessPool New(ProcessPoolOptions options)
+    public ProcessPool New(ProcessPoolOptions options) => New(options, static settings => settings);
+
+    /// <summary>As above, of workers that are launched in another way.</summary>
+    public ProcessPool New(ProcessPoolOptions options, Func<LaunchSettings, LaunchSettings> launch)
     {
-        var pool = new ProcessPool(options with { EnvironmentVariables = mark.On(options.EnvironmentVariables) });
+        var pool = new ProcessPool(options with { EnvironmentVariables = mark.On(options.EnvironmentVariables) }, launch);
         lock (_pools)
         {
             // What has ended need not be ended again, and should not be kept from being collected.

@@ -1,3 +1,5 @@
+using ProcQ.Launching;
+
 namespace ProcQ.Specs.Support;
 
 /// <summary>What every spec of pools has: pools of its own that end with it, and explain themselves when something hangs.</summary>
@@ -17,6 +19,10 @@ public abstract class PoolSpec : ProcessSpec
     /// <summary>A pool of this spec. What its workers write is dropped unless the options say otherwise.</summary>
     protected ProcessPool NewPool(ProcessPoolOptions options) =>
         _own.New(options.Output == WorkerOutput.Inherit ? options with { Output = WorkerOutput.Discard } : options);
+
+    /// <summary>A pool of this spec whose workers are launched in another way.</summary>
+    private protected ProcessPool NewPool(ProcessPoolOptions options, Func<LaunchSettings, LaunchSettings> launch) =>
+        _own.New(options, launch);
 
     /// <summary>A pool of this spec with the options as they are.</summary>
     protected ProcessPool NewPlainPool(ProcessPoolOptions options) => _own.New(options);

@@ -29,8 +29,15 @@ public class LyingPageTests
         pool.Job(
             3,
             asked
-                ? Limited with { TimeoutGrace = Timeout.InfiniteTimeSpan }
-                : Limited with { Timeout = TimeSpan.MaxValue, TimeoutGrace = TimeSpan.MaxValue }
+                ? Limited with
+                {
+                    TimeoutGrace = Timeout.InfiniteTimeSpan,
+                }
+                : Limited with
+                {
+                    Timeout = TimeSpan.MaxValue,
+                    TimeoutGrace = TimeSpan.MaxValue,
+                }
         );
         pool.Take();
         pool.Wait(TimeSpan.FromDays(1));

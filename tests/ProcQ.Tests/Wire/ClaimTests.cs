@@ -37,7 +37,7 @@ public sealed class ClaimTests
             []
         );
         var output = new ArrayBufferWriter<byte>();
-        new FailureReport(TimeSpan.Zero, FailureStep.Function, error).Write(output);
+        new FailureReport(TimeSpan.Zero, ItemStep.Function, error).Write(output);
         var bytes = new ReadOnlySequence<byte>(output.WrittenMemory);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -51,7 +51,7 @@ public sealed class ClaimTests
     {
         var error = Bush(new string('\u20ac', 40_000), depth: 5);
         var output = new ArrayBufferWriter<byte>();
-        new FailureReport(TimeSpan.Zero, FailureStep.Function, ErrorData.From(error)).Write(output);
+        new FailureReport(TimeSpan.Zero, ItemStep.Function, ErrorData.From(error)).Write(output);
 
         var report = FailureReport.Read(new ReadOnlySequence<byte>(output.WrittenMemory));
 
@@ -63,7 +63,7 @@ public sealed class ClaimTests
     public void FailureReport_ManySmallErrors_AreRead()
     {
         var output = new ArrayBufferWriter<byte>();
-        new FailureReport(TimeSpan.Zero, FailureStep.Function, ErrorData.From(Bush("", depth: 5))).Write(output);
+        new FailureReport(TimeSpan.Zero, ItemStep.Function, ErrorData.From(Bush("", depth: 5))).Write(output);
 
         Assert.NotEmpty(FailureReport.Read(new ReadOnlySequence<byte>(output.WrittenMemory)).Error.Inner);
     }

@@ -1,0 +1,123 @@
+using ProcQ.Specs.Faults.Evil;
+using ProcQ.Wire;
+
+namespace ProcQ.Specs.Faults;
+
+/// <summary>Workers that end, or end their pipe, at an exact moment.</summary>
+public sealed class EndSpecs : FaultSpec
+{
+    private const int Killed = 137;
+
+    [Theory, Ways]
+    public async Task E12_SigkillDuringResultWrite_at_every_byte(int workers, bool piecemeal)
+    {
+        var whole = Raw.Result(0, 666).Length;
+        foreach (var length in new[] { 1, Frame.PrefixBytes - 1, Frame.PrefixBytes, Frame.PrefixBytes + 1, whole / 2, whole - 1 })
+        {
+            var play = await PlayAsync(
+                workers,
+                piecemeal,
+                (actor, batch) =>
+                {
+                    actor.Send(Raw.Result(batch.First, 666)[..length]);
+                    actor.Exit(Killed);
+                }
+            );
+
+            var lost = play.MustLoseTheVictim();
+            Assert.Equal(Killed, lost.ExitCode);
+            Assert.Contains("killed from outside", lost.ExitReason, StringComparison.Ordinal);
+            Assert.Contains("in the middle of a message", lost.ExitReason, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, Ways]
+    public async Task E13_SigkillRightAfterResult(int workers, bool piecemeal)
+    {
+        var play = await PlayAsync(
+            workers,
+            piecemeal,
+            static (actor, batch) =>
+            {
+                actor.Work(batch);
+                actor.Exit(Killed);
+            }
+        );
+
+        play.AllMustSucceed();
+    }
+
+    [Theory, Ways]
+    public async Task E14_DiesWithUnreadRequest(int workers, bool piecemeal)
+    {
+        var play = await PlayAsync(
+            workers,
+            piecemeal,
+            static (actor, batch) =>
+            {
+                actor.Work(batch);
+                // More has come meanwhile, or comes now; nobody reads it, and so the pipe is reset and not ended.
+                actor.Pipe.AwaitUnread(actor.Worker.Gone);
+                actor.Exit(Killed);
+            },
+            victims: Plenty(workers)
+        );
+
+        play.AllMustSucceed();
+    }
+
+    [Theory, Ways]
+    public async Task E15_WriteEpipeResultWaiting(int workers, bool piecemeal)
+    {
+        var play = await PlayAsync(
+            workers,
+            piecemeal,
+            static (actor, batch) =>
+            {
+                // Nobody can write to it any more, and then there is a result.
+                actor.Pipe.CloseForReading();
+                actor.Work(batch);
+                actor.Exit(Killed);
+            },
+            victims: Plenty(workers)
+        );
+
+        play.AllMustSucceed();
+    }
+
+    [Theory, Ways(Sends = false)]
+    public async Task E18_ClosesPipeStaysAlive(int workers)
+    {
+        var play = await PlayAsync(
+            workers,
+            piecemeal: false,
+            static (actor, _) =>
+            {
+                actor.Pipe.Dispose();
+                actor.AwaitKill();
+            }
+        );
+
+        Assert.Equal("killed by its pool, because it closed its pipe", play.MustLoseTheVictim().ExitReason);
+    }
+
+    [Theory, Ways]
+    public async Task E21_ShutdownWriteOnly(int workers, bool piecemeal)
+    {
+        var play = await PlayAsync(
+            workers,
+            piecemeal,
+            static (actor, batch) =>
+            {
+                // What it said before counts, and it still hears.
+                actor.BeginLater(batch);
+                actor.Pipe.CloseForWriting();
+                while (actor.Pipe.TryRead(out _)) { }
+                actor.AwaitKill();
+            },
+            victims: Plenty(workers)
+        );
+
+        Assert.Equal("killed by its pool, because it closed its pipe", play.MustLoseTheVictim().ExitReason);
+    }
+}
