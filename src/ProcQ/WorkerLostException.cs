@@ -33,7 +33,7 @@ public class WorkerLostException : ProcQException
     /// </summary>
     public WorkPhase Phase { get; init; }
 
-    /// <summary>How long the item had been running, to some milliseconds; null when it was not.</summary>
+    /// <summary>How long the item had been running, at most: from when it was seen to begin, or else from the last news of its worker before it; null when it was not running.</summary>
     public TimeSpan? RunningFor { get; init; }
 
     /// <summary>Its exit code; on Unix 128 plus the signal's number when a signal ended it. Null when it is not known.</summary>

@@ -39,7 +39,7 @@ public sealed record WorkerStats
     /// <summary>Which attempt at the item it is, from 1; null when it runs none.</summary>
     public int? Attempt { get; init; }
 
-    /// <summary>How long it has been running that item, to a few milliseconds; null when it runs none.</summary>
+    /// <summary>How long it has been running that item, at most: from when it was seen to begin, or else from its last news before it; null when it runs none.</summary>
     public TimeSpan? RunningFor { get; init; }
 
     /// <summary>How far that item is, from 0 to 1, by its last <see cref="WorkerContext.Report"/>; null when it has not said.</summary>

@@ -33,6 +33,6 @@ internal readonly record struct RunningItem(Lease Lease, ProgressSnapshot Page, 
             return null;
         if (worker.Find(page.Running) is not { } lease)
             return null;
-        return new RunningItem(lease, page, now - Beginning.AtTheLatest(worker, page, now));
+        return new RunningItem(lease, page, now - Beginning.AtTheEarliest(worker, page, now));
     }
 }

@@ -24,7 +24,7 @@ internal static class Beginning
         return began < now ? began : now;
     }
 
-    /// <summary>Few items pay for a look at the clock. The others began when their worker last had news for us, or later.</summary>
-    public static TimeSpan AtTheLatest(WorkerState worker, in ProgressSnapshot page, TimeSpan now) =>
+    /// <summary>Few items pay for a look at the clock. The others began when their worker last had news for us, or later: they have run for so long at most.</summary>
+    public static TimeSpan AtTheEarliest(WorkerState worker, in ProgressSnapshot page, TimeSpan now) =>
         Noted(worker, page, Environment.TickCount64, now) ?? (worker.MovedAt < now ? worker.MovedAt : now);
 }

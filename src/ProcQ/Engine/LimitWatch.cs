@@ -30,7 +30,7 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
             if (progress.Running >= 0)
                 core.Running(worker.Id, worker.Generation, progress.Running, Began(worker, progress, clock, now), now);
             else
-                core.NotBegun(
+                core.InNoItem(
                     worker.Id,
                     worker.Generation,
                     progress.Finished,

@@ -225,30 +225,28 @@ internal sealed class PoolEngine
     {
         T result;
         TimeSpan? ring;
-        List<int> posted;
+        var errands = new Errands(_slots);
         long since;
         lock (_gate)
         {
             since = _clock.GetTimestamp();
             var now = Now();
             result = act(now);
-            posted = Settle_NeedsGate(now);
+            Settle_NeedsGate(errands, now);
             ring = _health.Sooner(_limits.Sooner(_core.NextTick(now) is { } at ? at - now : null, now));
             _milestones.Note_NeedsGate(_core.IsStaffed, _routing.Fault, _routing.PoolEnded);
         }
 
-        foreach (var slot in posted)
-            _slots[slot].Pump();
+        errands.Run();
         if (ring is { } delay)
             _watchdog.Within(delay, since);
         return result;
     }
 
-    /// <summary>Hands on what was decided, and lets inputs that may be read further know. Says which workers were posted to.</summary>
-    private List<int> Settle_NeedsGate(TimeSpan now)
+    /// <summary>Hands on what was decided, and lets inputs that may be read further know.</summary>
+    private void Settle_NeedsGate(Errands errands, TimeSpan now)
     {
-        var posted = new List<int>();
-        _routing.Route(_core.TakeCommands(), posted);
+        _routing.Route(_core.TakeCommands(), errands);
         for (var i = _reading.Count - 1; i >= 0; i--)
         {
             var call = _reading[i];
@@ -262,7 +260,7 @@ internal sealed class PoolEngine
             if (_core.WantsMore(call.Job))
             {
                 Supply_NeedsGate(call, hungry: true, now);
-                _routing.Route(_core.TakeCommands(), posted);
+                _routing.Route(_core.TakeCommands(), errands);
             }
 
             if (_core.Phase == PoolPhase.Closed)
@@ -272,6 +270,5 @@ internal sealed class PoolEngine
 
         _watch.After(_routing.Event);
         _routing.Forget();
-        return posted;
     }
 }

@@ -32,17 +32,17 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
 
     public void Add(Call call) => _calls.Add(call.Job.Id, call);
 
-    /// <summary>Carries out the commands in order; adds the slots that have something to write to <paramref name="posted"/>.</summary>
-    public void Route(IReadOnlyList<PoolCommand> commands, List<int> posted)
+    /// <summary>Carries out the commands in order; what has to wait until the gate is left goes to <paramref name="errands"/>.</summary>
+    public void Route(IReadOnlyList<PoolCommand> commands, Errands errands)
     {
         foreach (var command in commands)
         {
             watch.Note(command);
-            Route(command, posted);
+            Route(command, errands);
         }
     }
 
-    private void Route(PoolCommand command, List<int> posted)
+    private void Route(PoolCommand command, Errands errands)
     {
         switch (command)
         {
@@ -56,7 +56,7 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
                 Retry(retry);
                 break;
             case PoolCommand.EndJob end:
-                EndCall(end.Job, posted);
+                EndCall(end.Job, errands);
                 break;
             case PoolCommand.Fault:
                 Fault = FaultCause();
@@ -66,39 +66,39 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
                 PoolEnded = true;
                 break;
             default:
-                RouteToWorker(command, posted);
+                RouteToWorker(command, errands);
                 break;
         }
     }
 
-    private void RouteToWorker(PoolCommand command, List<int> posted)
+    private void RouteToWorker(PoolCommand command, Errands errands)
     {
         switch (command)
         {
             case PoolCommand.Send send:
-                Post(send.Worker, send.Generation, RunMessage(send), posted);
+                Post(send.Worker, send.Generation, RunMessage(send), errands);
                 break;
             case PoolCommand.TakeBack take:
-                Post(take.Worker, take.Generation, new Outgoing.TakeBack(take.Sequence), posted);
+                Post(take.Worker, take.Generation, new Outgoing.TakeBack(take.Sequence), errands);
                 break;
             case PoolCommand.Cancel ask:
-                Post(ask.Worker, ask.Generation, new Outgoing.Cancel(ask.Sequence), posted);
+                Post(ask.Worker, ask.Generation, new Outgoing.Cancel(ask.Sequence), errands);
                 break;
             case PoolCommand.TimeUp time:
-                Post(time.Worker, time.Generation, new Outgoing.TimeUp(time.Sequence), posted);
+                Post(time.Worker, time.Generation, new Outgoing.TimeUp(time.Sequence), errands);
                 break;
             case PoolCommand.Stop stop:
-                Post(stop.Worker, stop.Generation, new Outgoing.Stop(), posted);
+                Post(stop.Worker, stop.Generation, new Outgoing.Stop(), errands);
                 break;
             case PoolCommand.Start start:
                 slots.Open(start.Worker).Start(start.Generation, start.Place, start.Delay);
                 break;
             case PoolCommand.Promote promote:
                 slots[promote.Worker].Place = promote.Place;
-                Post(promote.Worker, promote.Generation, new Outgoing.Promote(promote.Place), posted);
+                Post(promote.Worker, promote.Generation, new Outgoing.Promote(promote.Place), errands);
                 break;
             case PoolCommand.Kill kill:
-                slots[kill.Worker].Kill(kill.Generation, kill.Reason);
+                errands.Kill(kill);
                 break;
             default:
                 throw new InvalidOperationException($"Nobody carries out {command.GetType().Name}.");
@@ -113,11 +113,10 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
         return new Outgoing.Run(call.Function.Function, header, send.Sequence, call.Arguments.Slice(items));
     }
 
-    private void Post(int worker, long generation, Outgoing message, List<int> posted)
+    private void Post(int worker, long generation, Outgoing message, Errands errands)
     {
         slots[worker].Post(generation, message);
-        if (!posted.Contains(worker))
-            posted.Add(worker);
+        errands.Pump(worker);
     }
 
     private void Deliver(PoolCommand.Deliver deliver)
@@ -184,22 +183,21 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
     /// <summary>Users know a worker by its place.</summary>
     private Origin OriginOf(int worker, int processId) => new(slots[worker].Place, processId);
 
-    private void EndCall(JobState job, List<int> posted)
+    private void EndCall(JobState job, Errands errands)
     {
         _calls.Remove(job.Id, out var call);
         var forgotten = functions.Release(call!.Function, job.Sizer.Pace);
         call.Results.End();
         foreach (var function in forgotten)
-            PostToAll(new Outgoing.Forget(function.Id), posted);
+            PostToAll(new Outgoing.Forget(function.Id), errands);
     }
 
-    private void PostToAll(Outgoing message, List<int> posted)
+    private void PostToAll(Outgoing message, Errands errands)
     {
         for (var worker = 0; worker < slots.All.Count; worker++)
         {
             slots[worker].PostToCurrent(message);
-            if (!posted.Contains(worker))
-                posted.Add(worker);
+            errands.Pump(worker);
         }
     }
 

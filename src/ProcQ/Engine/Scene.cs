@@ -12,7 +12,7 @@ internal sealed record Scene(JobState Job, long Index, TimeSpan RanFor)
         var worker = core.Workers[died.Worker];
         if (worker.Generation != died.Generation || died.Running is not { } running || worker.Find(running) is not { } lease)
             return null;
-        return new Scene(lease.Job, lease.IndexOf(running), now - Beginning.AtTheLatest(worker, died.Page, now));
+        return new Scene(lease.Job, lease.IndexOf(running), now - Beginning.AtTheEarliest(worker, died.Page, now));
     }
 
     public bool Is(JobState job, ItemRange items) => job == Job && items.Count == 1 && items.First == Index;

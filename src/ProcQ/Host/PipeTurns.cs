@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ProcQ.Host;
 
 /// <summary>
@@ -12,10 +14,16 @@ internal sealed class PipeTurns(Action read)
     private readonly object _gate = new();
 
     // Guarded by the gate.
-    private bool _taken;
-    private bool _isReaders;
+    private Turn _turn;
     private bool _runnerWaits;
     private bool _news;
+
+    private enum Turn
+    {
+        Nobodys,
+        Runners,
+        Readers,
+    }
 
     public void Start() => new Thread(ReadInTurn) { IsBackground = true, Name = "ProcQ reader" }.Start();
 
@@ -24,19 +32,20 @@ internal sealed class PipeTurns(Action read)
     {
         lock (_gate)
         {
-            if (_taken)
+            if (_turn == Turn.Readers)
             {
                 AwaitReader_NeedsLock();
                 return;
             }
 
-            _taken = true;
+            Debug.Assert(_turn == Turn.Nobodys, "There is one runner.");
+            _turn = Turn.Runners;
             _news = false;
         }
 
         read();
         lock (_gate)
-            _taken = false;
+            _turn = Turn.Nobodys;
     }
 
     /// <summary>The runner is busy: the other thread reads from now on, if it does not already.</summary>
@@ -44,9 +53,9 @@ internal sealed class PipeTurns(Action read)
     {
         lock (_gate)
         {
-            if (_taken)
+            if (_turn != Turn.Nobodys)
                 return;
-            _taken = _isReaders = true;
+            _turn = Turn.Readers;
             Monitor.Pulse(_gate);
         }
     }
@@ -54,7 +63,7 @@ internal sealed class PipeTurns(Action read)
     private void AwaitReader_NeedsLock()
     {
         _runnerWaits = true;
-        while (!_news && _taken)
+        while (!_news && _turn == Turn.Readers)
             Monitor.Wait(_gate);
         _runnerWaits = _news = false;
     }
@@ -73,7 +82,7 @@ internal sealed class PipeTurns(Action read)
     {
         lock (_gate)
         {
-            while (!_isReaders)
+            while (_turn != Turn.Readers)
                 Monitor.Wait(_gate);
         }
     }
@@ -86,7 +95,7 @@ internal sealed class PipeTurns(Action read)
             _news = true;
             if (!_runnerWaits)
                 return false;
-            _taken = _isReaders = false;
+            _turn = Turn.Nobodys;
             Monitor.Pulse(_gate);
             return true;
         }

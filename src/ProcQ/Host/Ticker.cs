@@ -1,6 +1,6 @@
 namespace ProcQ.Host;
 
-/// <summary>Calls <paramref name="tick"/> about every millisecond while batches of several items run; sleeps otherwise.</summary>
+/// <summary>Calls <paramref name="tick"/> about every millisecond as long as it says that there is something to tick for; sleeps otherwise.</summary>
 internal sealed class Ticker(Func<bool> tick)
 {
     private const int PeriodMilliseconds = 1;

@@ -14,7 +14,7 @@ internal static class ExitAdvice
             134 => ForAbort(outputTail),
             137 =>
                 "The pool did not do it. Often it is the kernel's out-of-memory killer: look into dmesg, or memory.events of the container's cgroup.",
-            139 or 135 or 132 or 136 =>
+            132 or 133 or 135 or 136 or 139 =>
                 "Native code did that: a library called by P/Invoke, unsafe code, or a file that shrank while it was mapped. Set DOTNET_DbgEnableMiniDump=1 in EnvironmentVariables to get a dump.",
             129 or 130 or 131 or 143 =>
                 "Workers ignore that signal unless code in them handles it: look for who calls Environment.Exit.",

@@ -206,11 +206,11 @@ internal sealed class PoolCore
             _limits.Running(w, sequence, since, now);
     }
 
-    /// <inheritdoc cref="TimeLimits.NotBegun"/>
-    public void NotBegun(int worker, long generation, long finished, TimeSpan now, bool isRunnable = false)
+    /// <inheritdoc cref="TimeLimits.InNoItem"/>
+    public void InNoItem(int worker, long generation, long finished, TimeSpan now, bool isRunnable = false)
     {
         if (_pool.Current(worker, generation) is { Phase: WorkerPhase.Ready } w)
-            _limits.NotBegun(w, finished, isRunnable, now);
+            _limits.InNoItem(w, finished, isRunnable, now);
     }
 
     public void Cancel(JobState job, TimeSpan grace, TimeSpan now)

@@ -29,7 +29,7 @@ internal sealed class TimeLimits(PoolState pool, Stopping stopping)
     /// (it was stopped, or hangs before the first item) must not escape the time limit for that, nor one that has finished it and says nothing.
     /// <paramref name="isRunnable"/>: the system says that it could run, if only it got a processor.
     /// </summary>
-    public void NotBegun(WorkerState worker, long finished, bool isRunnable, TimeSpan now)
+    public void InNoItem(WorkerState worker, long finished, bool isRunnable, TimeSpan now)
     {
         if (worker.Leases is not [{ Job.Terms.Timeout: { } limit } front, ..])
             return;

@@ -62,7 +62,7 @@ internal sealed class WorkerSession
     /// <summary>Ends the worker; the reason goes into the account of its death.</summary>
     public void Kill(string reason)
     {
-        // What it was about is seen now or never.
+        // What it is doing is seen now or never.
         if (Interlocked.CompareExchange(ref _killReason, reason, null) is null)
             Vitals.Look();
         _worker.Kill();
@@ -125,7 +125,7 @@ internal sealed class WorkerSession
             if (!_leaving)
                 return new ProcessExit(null, $"still there {DeathLimit.TotalSeconds:0} s after it was killed");
             _leaving = false;
-            _worker.Kill();
+            Kill("it closed its pipe when it was told to leave, and stayed");
         }
 
         return await _worker.Exited.ConfigureAwait(false);

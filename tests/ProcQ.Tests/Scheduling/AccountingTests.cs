@@ -98,7 +98,7 @@ public sealed class AccountingTests
         pool.Job(4, new JobTerms { ChunkSize = 2, Timeout = TimeSpan.FromSeconds(1) });
         pool.Results(0, 0, 2);
         pool.Wait(TimeSpan.FromSeconds(3));
-        pool.Core.NotBegun(0, 1, finished: 2, pool.Now);
+        pool.Core.InNoItem(0, 1, finished: 2, pool.Now);
         Assert.Single(pool.Take<PoolCommand.Kill>());
 
         pool.Died(0, staleRunning, finished: 2);
@@ -125,13 +125,13 @@ public sealed class AccountingTests
         };
         pool.Job(1, terms);
         pool.Wait(limit + limit);
-        pool.Core.NotBegun(0, 1, finished: 1, pool.Now);
+        pool.Core.InNoItem(0, 1, finished: 1, pool.Now);
         pool.Wait(limit + TimeSpan.FromSeconds(4));
-        pool.Core.NotBegun(0, 1, finished: 1, pool.Now);
+        pool.Core.InNoItem(0, 1, finished: 1, pool.Now);
         Assert.Empty(pool.Take<PoolCommand.Kill>());
 
         pool.Wait(TimeSpan.FromSeconds(1));
-        pool.Core.NotBegun(0, 1, finished: 1, pool.Now);
+        pool.Core.InNoItem(0, 1, finished: 1, pool.Now);
 
         Assert.Contains("did not arrive", Assert.Single(pool.Take<PoolCommand.Kill>()).Reason, StringComparison.Ordinal);
         pool.Died(0, finished: 1);
@@ -171,13 +171,13 @@ public sealed class AccountingTests
         var limit = TimeSpan.FromSeconds(1);
         var pool = CoreDriver.Ready(1);
         pool.Job(2, new JobTerms { ChunkSize = 1, Timeout = limit });
-        pool.Core.NotBegun(0, 1, finished: 1, pool.Now);
+        pool.Core.InNoItem(0, 1, finished: 1, pool.Now);
         pool.Wait(TimeSpan.FromSeconds(5.5));
         pool.Results(0, 0, 1);
-        pool.Core.NotBegun(0, 1, finished: 2, pool.Now);
+        pool.Core.InNoItem(0, 1, finished: 2, pool.Now);
         pool.Wait(TimeSpan.FromSeconds(5.5));
 
-        pool.Core.NotBegun(0, 1, finished: 2, pool.Now);
+        pool.Core.InNoItem(0, 1, finished: 2, pool.Now);
 
         Assert.Empty(pool.Take<PoolCommand.Kill>());
     }
@@ -190,11 +190,11 @@ public sealed class AccountingTests
         pool.Take();
 
         pool.Wait(TimeSpan.FromSeconds(20));
-        pool.Core.NotBegun(0, 1, finished: 0, pool.Now, isRunnable: true);
+        pool.Core.InNoItem(0, 1, finished: 0, pool.Now, isRunnable: true);
         Assert.Empty(pool.Take());
 
         pool.Wait(TimeSpan.FromSeconds(11));
-        pool.Core.NotBegun(0, 1, finished: 0, pool.Now, isRunnable: true);
+        pool.Core.InNoItem(0, 1, finished: 0, pool.Now, isRunnable: true);
         Assert.Single(pool.Take<PoolCommand.Kill>());
     }
 

@@ -121,7 +121,7 @@ public sealed class PostponedTests
         var pool = CoreDriver.Ready(1);
         var job = pool.Job(1, Twice with { RetryDelay = delaySeconds * Second, Timeout = Second });
         pool.Pass(5 * Second);
-        pool.Core.NotBegun(0, 1, 0, pool.Now);
+        pool.Core.InNoItem(0, 1, 0, pool.Now);
         pool.Died(0);
         Assert.Single(pool.Take<PoolCommand.Retry>());
 

@@ -21,17 +21,15 @@ public sealed class SuspensionTests(ITestOutputHelper output)
     [Fact]
     public void Deadlines_OverInterruptions_LeaveEverybodyHisTime()
     {
-        var (killed, wouldHaveBeen) = (0, 0);
+        var wouldHaveBeen = 0;
         for (var seed = 0ul; seed < Seeds; seed++)
         {
             var run = new Run(seed);
             run.Go();
-            killed++;
             wouldHaveBeen += run.BySystemTime ? 1 : 0;
         }
 
-        output.WriteLine($"{killed} deadlines, {wouldHaveBeen} of which were over by the system's clock before their time");
-        Assert.Equal((int)Seeds, killed);
+        output.WriteLine($"{Seeds} deadlines, {wouldHaveBeen} of which were over by the system's clock before their time");
         // Interruptions that would change nothing show nothing.
         Assert.InRange(wouldHaveBeen, (int)Seeds / 10, (int)Seeds);
     }
@@ -84,7 +82,7 @@ public sealed class SuspensionTests(ITestOutputHelper output)
             _watch = kind switch
             {
                 0 => () => _core.Running(0, 1, 0, TimeSpan.Zero, Now),
-                1 => () => _core.NotBegun(0, 1, 0, Now),
+                1 => () => _core.InNoItem(0, 1, 0, Now),
                 _ => () => { },
             };
             if (kind == 2)

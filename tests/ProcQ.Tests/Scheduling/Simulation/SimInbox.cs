@@ -109,12 +109,12 @@ internal sealed class SimInbox(SimWorld world)
             throw new SimFailure($"{slot} was not asked to stop, {Now - began} into item {sequence}.");
     }
 
-    public void NotBegun(SimSlot slot, long generation, long finished)
+    public void InNoItem(SimSlot slot, long generation, long finished)
     {
         var worker = world.Core.Workers[slot.Id];
         var front = worker.Generation == generation && worker.Leases.Count > 0 ? worker.Leases[0].NextSequence : -1;
         var spared = slot.Why == KillWhy.None && !slot.IsFrozen;
-        world.Core.NotBegun(slot.Id, generation, finished, Now);
+        world.Core.InNoItem(slot.Id, generation, finished, Now);
         world.After(new Cause(Event.Overdue, slot.Id, Sequence: front));
         if (spared && worker.Generation == generation && slot.Why == KillWhy.Overdue)
             throw new SimFailure($"{slot} was killed for not beginning, and was about to.");

@@ -245,7 +245,7 @@ internal sealed class SimSlot(SimWorld world, int id)
                 if (running >= 0)
                     world.Inbox.Running(this, generation, running, ran);
                 else
-                    world.Inbox.NotBegun(this, generation, finished);
+                    world.Inbox.InNoItem(this, generation, finished);
             }
         );
 
