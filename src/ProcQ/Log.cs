@@ -172,6 +172,13 @@ internal static partial class Log
     public static partial void PoolEnded(ILogger log, string pool, long settled);
 
     [LoggerMessage(
+        EventId = 44,
+        Level = LogLevel.Warning,
+        Message = "{Pool}: this process did not run for {Missed}; its time limits did not go on meanwhile."
+    )]
+    public static partial void PoolInterrupted(ILogger log, string pool, TimeSpan missed);
+
+    [LoggerMessage(
         EventId = 50,
         Level = LogLevel.Information,
         Message = "{Pool}: worker {WorkerId} ({ProcessId}) uses {MemoryBytes} bytes, more than it may, and is replaced."

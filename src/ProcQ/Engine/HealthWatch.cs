@@ -8,7 +8,7 @@ namespace ProcQ.Engine;
 /// Looks about once a second at the process of every worker that has something in hand. What is seen is kept as evidence (its memory, whether it runs at all),
 /// and a worker that cannot go on is reported. It is not killed: that is for deadlines, and whoever stopped it may let it go on.
 /// </summary>
-internal sealed class HealthWatch(PoolCore core, SlotTable slots, PoolWatch watch)
+internal sealed class HealthWatch(PoolCore core, SlotTable slots, PoolWatch watch, AwakeClock clock)
 {
     /// <summary>From look to look.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -16,17 +16,22 @@ internal sealed class HealthWatch(PoolCore core, SlotTable slots, PoolWatch watc
     // A worker with a batch in its pipe begins it within microseconds.
     private static readonly TimeSpan LongSinceSent = TimeSpan.FromSeconds(2);
 
+    // Less is what any busy machine does to anybody.
+    private static readonly TimeSpan Noteworthy = TimeSpan.FromSeconds(1);
+
     // What one look shows may be over by the next.
     private const int Looks = 2;
 
     // By slot: how many looks in a row found it unable to go on.
     private readonly Dictionary<int, (long Generation, int Looks)> _unable = [];
+    private TimeSpan _missed;
     private TimeSpan _next;
     private bool _looked;
 
     /// <summary>Whose processes are to be looked at now; nobody's most of the time. Under the engine's gate; the look itself is not.</summary>
     public IReadOnlyList<WorkerSession> Due(TimeSpan now)
     {
+        NoteInterruption();
         if (now < _next)
             return [];
         // Rings come a little early and a little late.
@@ -64,6 +69,14 @@ internal sealed class HealthWatch(PoolCore core, SlotTable slots, PoolWatch watc
         }
 
         return next;
+    }
+
+    private void NoteInterruption()
+    {
+        var missed = clock.Missed;
+        if (missed - _missed >= Noteworthy)
+            watch.Interrupted(missed - _missed);
+        _missed = missed;
     }
 
     private int Count(WorkerState worker)

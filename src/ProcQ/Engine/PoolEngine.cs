@@ -43,7 +43,7 @@ internal sealed class PoolEngine
         _watchdog = new Watchdog($"ProcQ {audience.PoolName} clock", clock, Ring);
         _routing = new Routing(_slots, _functions, _watch);
         _limits = new LimitWatch(_core, _slots);
-        _health = new HealthWatch(_core, _slots, _watch);
+        _health = new HealthWatch(_core, _slots, _watch, clock);
     }
 
     /// <summary>Completes when the pool is closed or terminated and its last process is gone.</summary>

@@ -26,6 +26,8 @@ internal sealed class PoolJournal(PoolCore core, Audience audience)
             _journal.Write(log => Log.PoolTerminated(log, _pool, calls));
     }
 
+    public void Interrupted(TimeSpan missed) => _journal.Write(log => Log.PoolInterrupted(log, _pool, missed));
+
     public void Resizing(int places)
     {
         var before = core.Places;

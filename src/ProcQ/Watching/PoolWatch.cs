@@ -37,6 +37,9 @@ internal sealed class PoolWatch
 
     public void Closing() => _journal.Closing();
 
+    /// <summary>This process did not run for a while, and is back.</summary>
+    public void Interrupted(TimeSpan missed) => _journal.Interrupted(missed);
+
     public void Resizing(int places) => _journal.Resizing(places);
 
     public void Terminating() => _journal.Terminating();

@@ -124,7 +124,7 @@ public sealed class DossierSpecs(SharedPool shared) : SharedPoolSpec(shared)
             {
                 Workers = 1,
                 SpareWorkers = 0,
-                StartTimeout = TimeSpan.FromSeconds(2),
+                StartTimeout = TimeSpan.FromSeconds(3),
                 Initializer = () => Crimes.Commit(Crime.Sleep),
             }
         );
