@@ -45,6 +45,13 @@ public static partial class CrimesByForking
     /// <summary>A copy of this very process that does what this one does: two return where one came. 0 in the copy.</summary>
     public static int ForkAndGoOn() => Fork();
 
+    /// <summary>Processes that start others like themselves, for ever. Only where the system has a bound for it; does not return.</summary>
+    public static void Explode()
+    {
+        using var first = Process.Start("/bin/sh", ["-c", "bomb() { while :; do bomb & done 2>/dev/null; }; bomb"]);
+        Thread.Sleep(Timeout.Infinite);
+    }
+
     /// <summary>The process that started this one.</summary>
     public static int ParentId() => GetParentId();
 

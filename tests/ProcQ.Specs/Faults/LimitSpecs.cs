@@ -125,10 +125,10 @@ public sealed class LimitSpecs : PoolSpec
         Assert.Equal(Enumerable.Range(0, 100), await pool.MapAsync(x => x, Enumerable.Range(0, 100)).Soon());
     }
 
-    [MemoryGroupFact]
+    [ControlGroupFact(ControlGroup.Memory)]
     public async Task H09_OomKillerTakesChild_and_not_its_larger_parent()
     {
-        using var group = MemoryGroup.Make(400 * Megabyte);
+        using var group = ControlGroup.OfMemory(400 * Megabyte);
 
         var run = await Commands.Dotnet(AppContext.BaseDirectory, null, "ProcQ.TestJobs.dll", "memory", group.Path);
 

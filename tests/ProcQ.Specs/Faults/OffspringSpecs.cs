@@ -124,6 +124,32 @@ public sealed class OffspringSpecs : PoolSpec
         Assert.Equal(1, await pool.ApplyAsync(() => 1, new TaskOptions { Retries = 3 }).Soon());
     }
 
+    [ControlGroupFact(ControlGroup.Processes)]
+    public async Task E36_ForkBomb_ends_with_the_time_limit_to_the_last_process()
+    {
+        using var group = ControlGroup.OfProcesses(120);
+        var path = group.Path;
+        var pool = NewPool(2);
+
+        await Assert.ThrowsAsync<TaskTimeoutException>(() =>
+            pool.ApplyAsync(
+                    () =>
+                    {
+                        CrimesOnLimits.Join(path);
+                        CrimesByForking.Explode();
+                    },
+                    new TaskOptions { Timeout = TimeSpan.FromSeconds(1) }
+                )
+                .Soon()
+        );
+
+        Assert.Equal(Enumerable.Range(0, 100), await pool.MapAsync(x => x, Enumerable.Range(0, 100)).Soon());
+        // Other processes of the bomb start some at every moment: what is not hit at once is never caught up with.
+        await Patience.Until(() => File.ReadAllText(Path.Combine(path, "cgroup.procs")).Length == 0, "nothing of it is left");
+        var refusals = (await File.ReadAllTextAsync(Path.Combine(path, "pids.events"))).Split(' ')[1];
+        Assert.True(int.Parse(refusals) > 0, "the bomb did not come as far as its bound");
+    }
+
     /// <summary>Two workers, each of which has started many.</summary>
     private async Task<Family> StartAsync(WorkersEnd end, string kinship)
     {
