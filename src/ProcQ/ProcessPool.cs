@@ -16,16 +16,16 @@ namespace ProcQ;
 /// </summary>
 /// <remarks>
 /// The workers start at once, in the background: the constructor does not wait for them. They leave with this process, however it ends. A pool must
-/// be disposed; calls that are still open then end with <see cref="OperationCanceledException"/>.
+/// be disposed; calls that are still open then end with <see cref="OperationCanceledException"/>. One that was not ends when the garbage collector finds that
+/// nobody refers to it any more, nor waits for a call of it.
 /// </remarks>
 public sealed class ProcessPool : WorkerPool
 {
-    private readonly WorkerLauncher _launcher;
     private readonly PoolEngine _engine;
+    private readonly PoolLife _life;
+    private readonly LastUse _use;
     private readonly CallDesk _desk;
     private readonly Audience _audience;
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task _ending;
     private readonly string _name;
     private volatile bool _disposed;
 
@@ -60,24 +60,25 @@ public sealed class ProcessPool : WorkerPool
         var payload = options.PayloadCodec is { } factory ? Payload.Plug(factory) : Payload.Own;
         var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _audience = Audience.Of(options, _name);
-        var output = new OutputRelay(options.Output, loggers, ItemIn);
+        PoolEngine? engine = null;
+        var output = new OutputRelay(options.Output, loggers, process => RunningItem.IndexIn(process, engine!));
         var settings = SettingsOf(options) with { OnOutput = output.Write, TimeProvider = time, Awake = clock };
-        _launcher = new WorkerLauncher(launch(settings));
-        _engine = new PoolEngine(PoolTermsOf(options), _launcher, slots, _audience, clock);
+        var launcher = new WorkerLauncher(launch(settings));
+        _engine = engine = new PoolEngine(PoolTermsOf(options), launcher, slots, _audience, clock);
+        _use = new LastUse(engine);
         _desk = new CallDesk(
-            _engine,
+            engine,
             new DeskTerms(options.TaskTimeout, options.CancelGrace, mostBytes, payload, _audience)
             {
                 TimeoutGrace = options.TimeoutGrace,
-            }
+            },
+            _use
         );
-        _audience.Start();
-        _engine.Open();
-        _ending = EndAsync();
+        _life = new PoolLife(engine, launcher, _audience);
     }
 
     /// <inheritdoc/>
-    public override Task Completion => _completion.Task;
+    public override Task Completion => _life.Completion;
 
     /// <summary>It takes calls, and has workers to run them or can hope to.</summary>
     internal bool IsUsable => !_disposed && _engine.Phase == PoolPhase.Open && _engine.Fault is null;
@@ -98,14 +99,14 @@ public sealed class ProcessPool : WorkerPool
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="WorkerStartException">No worker can be started; the message holds what the process wrote.</exception>
     /// <exception cref="ObjectDisposedException">The pool ended before its workers were ready.</exception>
-    public Task WarmUpAsync(CancellationToken ct = default) => _engine.Warm.WaitAsync(ct);
+    public Task WarmUpAsync(CancellationToken ct = default) => UseUntilAsync(_engine.Warm.WaitAsync(ct));
 
     /// <inheritdoc/>
     public override Task ResizeAsync(int workers, CancellationToken ct = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(workers);
         ThrowUnlessOpen("its size cannot change any more");
-        return _engine.ResizeAsync(workers).WaitAsync(ct);
+        return UseUntilAsync(_engine.ResizeAsync(workers).WaitAsync(ct));
     }
 
     /// <inheritdoc/>
@@ -122,7 +123,9 @@ public sealed class ProcessPool : WorkerPool
             throw new InvalidOperationException(
                 $"The pool '{_name}' is open, and would never end: call Close or Terminate before Join."
             );
-        return ((IAsyncResult)_ending).AsyncWaitHandle.WaitOne(Limits.ForTimer(timeout));
+        var ended = ((IAsyncResult)_life.Ended).AsyncWaitHandle.WaitOne(Limits.ForTimer(timeout));
+        GC.KeepAlive(_use);
+        return ended;
     }
 
     /// <inheritdoc/>
@@ -131,19 +134,31 @@ public sealed class ProcessPool : WorkerPool
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _disposed = true;
-        _engine.Terminate();
+        EndUse();
         // Its end waits for the reporter, which may be the caller.
         if (_audience.Reporter?.IsCurrent != true)
-            ((IAsyncResult)_ending).AsyncWaitHandle.WaitOne();
+            ((IAsyncResult)_life.Ended).AsyncWaitHandle.WaitOne();
     }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        EndUse();
+        await _life.Ended.ConfigureAwait(false);
+    }
+
+    private void EndUse()
+    {
         _disposed = true;
         _engine.Terminate();
-        await _ending.ConfigureAwait(false);
+        _use.Over();
+    }
+
+    /// <summary>Who waits for something of the pool uses it, also when nobody else does.</summary>
+    private async Task UseUntilAsync(Task wait)
+    {
+        await wait.ConfigureAwait(false);
+        GC.KeepAlive(_use);
     }
 
     private void ThrowUnlessOpen(string consequence)
@@ -201,33 +216,5 @@ public sealed class ProcessPool : WorkerPool
         if (definition.Bytes.Length > mostBytes)
             throw Untransferable.CapturesTooMuch(definition.Name, definition.Bytes.Length, mostBytes);
         return definition;
-    }
-
-    /// <summary>The item that this process is in, by its index.</summary>
-    private long? ItemIn(int processId) =>
-        _engine.Look((core, slots, now, _) => RunningItem.In(processId, core, slots, now)?.Index);
-
-    /// <summary>What is left to do when the engine has ended. Never fails: a failure belongs to <see cref="Completion"/>.</summary>
-    private async Task EndAsync()
-    {
-        try
-        {
-            await _engine.Ended.ConfigureAwait(false);
-            await _engine.JoinLoopsAsync().ConfigureAwait(false);
-            await _launcher.DisposeAsync().ConfigureAwait(false);
-            await _audience.EndAsync().ConfigureAwait(false);
-            if (_engine.Fault is { } fault)
-                _completion.SetException(fault);
-            else
-                _completion.SetResult();
-        }
-        catch (Exception e)
-        {
-            // A loop that ended by an exception is a bug of ours; whoever awaits the end of the pool is told, and nobody waits for ever.
-            _completion.SetException(e);
-        }
-
-        // Its calls have told of it already: a pool whose Completion nobody looks at must not be an unobserved error of the process.
-        _ = _completion.Task.Exception;
     }
 }

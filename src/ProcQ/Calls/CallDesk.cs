@@ -7,7 +7,7 @@ using ProcQ.Wire;
 namespace ProcQ.Calls;
 
 /// <summary>Where calls come in: checks what is to be sent, in the caller, and hands it to the pool.</summary>
-internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
+internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
 {
     // Results that stream wait for their reader; so many items may be ahead of it.
     private const int StreamWindow = 16_384;
@@ -50,7 +50,7 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
         var call = engine.Submit(_listening.Attach<TResult>(request, info, options.Reporter));
         var audience = _listening.Begin(call, info, options.Progress);
         var source = new WorkSource<T>(engine, call, items, terms);
-        return new OpenCall<T>(new CallHandle(engine, call, info, terms.CancelGrace), news, source, audience);
+        return new OpenCall<T>(new CallHandle(engine, call, info, terms.CancelGrace, use), news, source, audience);
     }
 
     /// <summary>Opens a call of one item.</summary>
@@ -82,7 +82,7 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms)
         request.Watch?.Items.Add<object?>([typeof(T) == typeof(Wire.Nothing) ? null : argument]);
         var call = engine.SubmitOne(request, bytes, length);
         var reader = new ResultReader<TResult>(this, call, info, ordered: false);
-        return new SingleCall<TResult>(new CallHandle(engine, call, info, terms.CancelGrace), news, reader);
+        return new SingleCall<TResult>(new CallHandle(engine, call, info, terms.CancelGrace, use), news, reader);
     }
 
     /// <summary>Calls the user back. What that throws is logged and harms nothing.</summary>

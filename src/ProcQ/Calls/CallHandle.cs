@@ -8,11 +8,12 @@ internal sealed class CallHandle : IDisposable
 {
     private readonly PoolEngine _engine;
     private readonly TimeSpan _grace;
+    private readonly LastUse _use;
     private readonly CancellationTokenRegistration _registration;
 
-    public CallHandle(PoolEngine engine, Call call, CallInfo info, TimeSpan grace)
+    public CallHandle(PoolEngine engine, Call call, CallInfo info, TimeSpan grace, LastUse use)
     {
-        (_engine, Call, Info, _grace) = (engine, call, info, grace);
+        (_engine, Call, Info, _grace, _use) = (engine, call, info, grace, use);
         if (info.Caller.CanBeCanceled)
             _registration = info.Caller.UnsafeRegister(static handle => ((CallHandle)handle!).Cancel(), this);
     }
@@ -43,7 +44,12 @@ internal sealed class CallHandle : IDisposable
         return new ResultParcel.Fate(items, Call.Job.GivenUpAs, false, loss, Origin.None);
     }
 
-    public void Dispose() => _registration.Dispose();
+    public void Dispose()
+    {
+        _registration.Dispose();
+        // Until here somebody waits for the call, and uses the pool by that.
+        GC.KeepAlive(_use);
+    }
 
     private void Cancel() => _engine.Cancel(Call, _grace);
 }

@@ -14,8 +14,12 @@ internal readonly record struct RunningItem(Lease Lease, ProgressSnapshot Page, 
     /// <summary>Its index in its call.</summary>
     public long Index => Lease.IndexOf(Page.Running);
 
-    /// <summary>The item this process is in; null for none. Under the engine's gate.</summary>
-    public static RunningItem? In(int processId, PoolCore core, SlotTable slots, TimeSpan now)
+    /// <summary>The index of the item this process is in; null for none.</summary>
+    public static long? IndexIn(int processId, PoolEngine engine) =>
+        engine.Look((core, slots, now, _) => In(processId, core, slots, now)?.Index);
+
+    /// <summary>Null when it is in none. Under the engine's gate.</summary>
+    private static RunningItem? In(int processId, PoolCore core, SlotTable slots, TimeSpan now)
     {
         foreach (var worker in core.Workers)
         {

@@ -5,7 +5,7 @@ namespace ProcQ.Endurance.Chaos;
 /// from its seed; whom it hits, and in what, is up to the machine.
 /// </summary>
 /// <remarks>
-/// One strike in ten may hit a process that has not done anything yet. A pool in which nobody has is let be: five starts in a row that came to nothing fault
+/// One strike in ten may hit a process that has not done anything yet. A pool in which nobody has is let be, and another one struck: five starts in a row that came to nothing fault
 /// a pool, as they should, and on a busy machine a start takes as long as many strikes.
 /// </remarks>
 internal sealed class Nemesis : IDisposable
@@ -55,13 +55,24 @@ internal sealed class Nemesis : IDisposable
 
     private void Strike()
     {
-        var herd = _herds[_random.Next(_herds.Count)];
-        var (anybody, place, what) = (_random.Next(10) == 0, _random.NextDouble(), _random.Next(100));
-        var targets = herd.Working();
-        if (targets.Count > 0 && anybody)
-            targets = herd.All();
-        if (targets.Count > 0 && Hold(herd, targets[(int)(place * targets.Count)]) is { } victim)
-            Strike(victim, what);
+        var (which, anybody, place, what) = (
+            _random.Next(_herds.Count),
+            _random.Next(10) == 0,
+            _random.NextDouble(),
+            _random.Next(100)
+        );
+        for (var i = 0; i < _herds.Count; i++)
+        {
+            var herd = _herds[(which + i) % _herds.Count];
+            var targets = herd.Working();
+            if (targets.Count == 0)
+                continue;
+            if (anybody)
+                targets = herd.All();
+            if (targets.Count > 0 && Hold(herd, targets[(int)(place * targets.Count)]) is { } victim)
+                Strike(victim, what);
+            return;
+        }
     }
 
     /// <summary>Null when it has ended: its number may be somebody else's by now.</summary>

@@ -6,6 +6,9 @@ namespace ProcQ.Specs.Faults;
 /// <summary>An item that ends in the moment in which its time is up: it has succeeded or it is late, and the next item knows nothing of it.</summary>
 public sealed class TimeLimitRaceSpecs : PoolSpec
 {
+    // Ten thousand and more items take their time on a busy machine.
+    protected override TimeSpan TimeLimit => 2 * Patience.SpecLimit;
+
     private const int LimitMicroseconds = 5_000;
     private const int StepMicroseconds = 40;
 

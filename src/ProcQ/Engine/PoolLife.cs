@@ -1,0 +1,54 @@
+using ProcQ.Launching;
+using ProcQ.Watching;
+
+namespace ProcQ.Engine;
+
+/// <summary>
+/// A pool behind its face, from its first worker to its last. Its threads keep this alive, and this knows nothing of the face: a pool that nobody uses any
+/// more can be told from one that somebody does.
+/// </summary>
+internal sealed class PoolLife
+{
+    private readonly WorkerLauncher _launcher;
+    private readonly Audience _audience;
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public PoolLife(PoolEngine engine, WorkerLauncher launcher, Audience audience)
+    {
+        (Engine, _launcher, _audience) = (engine, launcher, audience);
+        _audience.Start();
+        engine.Open();
+        Ended = EndAsync();
+    }
+
+    public PoolEngine Engine { get; }
+
+    /// <summary>Completes with the pool, or fails with what kept it from working.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>As <see cref="Completion"/>, but never fails.</summary>
+    public Task Ended { get; }
+
+    private async Task EndAsync()
+    {
+        try
+        {
+            await Engine.Ended.ConfigureAwait(false);
+            await Engine.JoinLoopsAsync().ConfigureAwait(false);
+            await _launcher.DisposeAsync().ConfigureAwait(false);
+            await _audience.EndAsync().ConfigureAwait(false);
+            if (Engine.Fault is { } fault)
+                _completion.SetException(fault);
+            else
+                _completion.SetResult();
+        }
+        catch (Exception e)
+        {
+            // A loop that ended by an exception is a bug of ours; whoever awaits the end of the pool is told, and nobody waits for ever.
+            _completion.SetException(e);
+        }
+
+        // Its calls have told of it already: a pool whose Completion nobody looks at must not be an unobserved error of the process.
+        _ = _completion.Task.Exception;
+    }
+}
