@@ -145,7 +145,8 @@ count_results() {
 # failure like any other. $1: the number, $2: the folder.
 count_leftovers() {
     local carriers files waited=0 process
-    while carriers="$(grep -alsz "^PROCQ_TEST_RUN=$1\$" /proc/[0-9]*/environ)" && [ "$waited" -lt 100 ]; do
+    # Other users' processes cannot be read, which makes grep fail whatever it finds.
+    while carriers="$(grep -alsz "^PROCQ_TEST_RUN=$1\$" /proc/[0-9]*/environ)"; [ -n "$carriers" ] && [ "$waited" -lt 100 ]; do
         sleep 0.1
         waited=$((waited + 1))
     done
@@ -164,7 +165,8 @@ run_tests() {
     for project in ProcQ.Tests ProcQ.Specs; do
         say "== $project"
         run="$$-$RANDOM" temp="$(mktemp -d /tmp/pq-XXXXXX)"
-        (cd "$root" && PROCQ_TEST_RUN="$run" TMPDIR="$temp" dotnet test "tests/$project" -c "$configuration" --no-build --nologo -v quiet \
+        (cd "$root" && PROCQ_TEST_RUN="$run" TMPDIR="$temp" MSBUILDDISABLENODEREUSE=1 \
+            dotnet test "tests/$project" -c "$configuration" --no-build --nologo -v quiet \
             --logger "trx;LogFileName=$project.trx" --logger "console;verbosity=minimal" --results-directory "$results" \
             --blame-hang-timeout 3m --blame-hang-dump-type none |
             grep --line-buffered -vE "^(Test run for |A total of 1 |Results File: |Data collector 'Blame' |$)"

@@ -35,14 +35,14 @@ internal sealed class Assigning(PoolState pool, Staffing staffing)
     /// <summary>When the next look for work to take back is due; null when nobody could do it sooner.</summary>
     public TimeSpan? NextLook(TimeSpan now)
     {
-        var idle = pool.Workers.Exists(w => w.IsIdle);
-        var helpers = Helpers(now);
+        var idle = pool.Workers.Exists(static w => w.IsIdle);
+        int? helpers = null;
         TimeSpan? next = null;
         foreach (var worker in pool.Workers)
         {
             TimeSpan? at =
                 idle && Shareable(worker) > 0 ? worker.MovedAt + StuckAfter
-                : Behind(worker) is not null && helpers > (Moves(worker, now) ? 1 : 0) ? worker.MovedAt + Slow
+                : Behind(worker) is not null && (helpers ??= Helpers(now)) > (Moves(worker, now) ? 1 : 0) ? worker.MovedAt + Slow
                 : null;
             if (next is null || at < next)
                 next = at;
@@ -193,9 +193,10 @@ internal sealed class Assigning(PoolState pool, Staffing staffing)
     {
         if (worker.Phase != WorkerPhase.Ready || worker.Leases.Count == 0)
             return worker.IsIdle;
-        var ahead = TimeSpan.Zero;
+        // Asked for every worker at every event: in plain numbers.
+        var ahead = 0.0;
         foreach (var lease in worker.Leases)
-            ahead += lease.Job.Sizer.PerItem * lease.Open;
-        return ahead < Slow && now - worker.MovedAt < Slow;
+            ahead += (double)lease.Job.Sizer.PerItem.Ticks * lease.Open;
+        return ahead < Slow.Ticks && now - worker.MovedAt < Slow;
     }
 }
