@@ -50,7 +50,7 @@ internal static class CrashMatrix
         if (effect == BombEffect.Error)
             MustBeError(bad, site);
         else
-            MustBeLoss(bad, effect == BombEffect.Exit ? (ExitCode, "exit code 40") : (Segv, "SIGSEGV"));
+            MustBeLoss(bad, site, effect == BombEffect.Exit ? (ExitCode, "exit code 40") : (Segv, "SIGSEGV"));
         MustHaveRestarted(pool, restarts + (effect == BombEffect.Error ? 0 : 1));
         Assert.Equal(Count, pool.Apply(x => x, Count));
     }
@@ -72,15 +72,25 @@ internal static class CrashMatrix
         Assert.Equal(site == BombSite.ArgumentWritten ? 0 : 1, bad.Attempts);
     }
 
-    private static void MustBeLoss(Outcome<Bomb> bad, (int Code, string Reason) expected)
+    private static void MustBeLoss(Outcome<Bomb> bad, BombSite site, (int Code, string Reason) expected)
     {
         Assert.Equal((OutcomeStatus.WorkerLost, 1), (bad.Status, bad.Attempts));
         var error = Assert.IsType<WorkerLostException>(bad.Error);
         Assert.Equal((Deadly, expected.Code, true), (error.Index, error.ExitCode, error.MayHaveExecuted));
+        Assert.Equal((PhaseOf(site), null, 1), (error.Phase, error.KillReason, error.Attempt));
         Assert.Contains(expected.Reason, error.ExitReason, StringComparison.Ordinal);
         Assert.Contains($"item {Deadly}", error.Message, StringComparison.Ordinal);
         Assert.False(Processes.IsAlive(error.ProcessId));
     }
+
+    private static WorkPhase PhaseOf(BombSite site) =>
+        site switch
+        {
+            BombSite.ArgumentRead => WorkPhase.Decoding,
+            BombSite.Function => WorkPhase.Running,
+            BombSite.ResultWritten => WorkPhase.Encoding,
+            _ => throw new ArgumentOutOfRangeException(nameof(site), site, "No worker dies there."),
+        };
 
     private static void MustHaveRestarted(ProcessPool pool, long restarts)
     {

@@ -41,6 +41,7 @@ public sealed class DyingSpecs : PoolSpec
         var lost = Assert.Single(await outcomes.Soon(), o => o.Status != OutcomeStatus.Succeeded);
         var error = Assert.IsType<WorkerLostException>(lost.Error);
         Assert.Equal((2L, 137, visit.ProcessId, true), (error.Index, error.ExitCode, error.ProcessId, error.MayHaveExecuted));
+        Assert.Equal(asResult ? WorkPhase.Encoding : WorkPhase.Decoding, error.Phase);
         Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
     }
 
@@ -60,7 +61,7 @@ public sealed class DyingSpecs : PoolSpec
                     .Soon()
             );
 
-            Assert.Equal(137, error.ExitCode);
+            Assert.Equal((137, WorkPhase.Encoding), (error.ExitCode, error.Phase));
             Assert.Contains("killed from outside", error.ExitReason, StringComparison.Ordinal);
         }
 
