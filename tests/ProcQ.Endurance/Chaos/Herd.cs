@@ -49,15 +49,18 @@ internal sealed class Herd
         return found;
     }
 
-    /// <summary>Kills them all. The pool replaces them.</summary>
-    public void KillAll()
+    /// <summary>Kills them all, and says whom. The pool replaces them.</summary>
+    public IReadOnlyCollection<int> KillAll()
     {
-        foreach (var pid in All())
+        var all = All();
+        foreach (var pid in all)
         {
             using var victim = Victim.TryHold(pid);
             if (Has(pid))
                 victim?.Send(Victim.Kill);
         }
+
+        return all;
     }
 
     /// <summary>Whether it is one of them; one that has ended has no environment any more.</summary>

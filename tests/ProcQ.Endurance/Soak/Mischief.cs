@@ -3,7 +3,8 @@ namespace ProcQ.Endurance.Soak;
 /// <summary>Calls that end in any way but well, one after the other, beside the rush. Each must end as it may, or the soak has failed.</summary>
 internal sealed class Mischief(ProcessPool pool, int seed)
 {
-    private const int LargeBytes = 1 << 20;
+    // Beyond what is copied on its way; larger ones would only show how much the array pool keeps.
+    private const int LargeBytes = 64 * 1024;
 
     private readonly Random _random = new(seed);
 

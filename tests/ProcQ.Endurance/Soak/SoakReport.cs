@@ -19,7 +19,7 @@ internal sealed record SoakReport(TimeSpan Elapsed, long Items, Strikes Strikes,
             Of("threads", "", 1, sample => sample.Belongings.Threads),
             Of("children", "", 0.5, sample => sample.Belongings.Children),
             Of("temp entries", "", 0.5, sample => sample.Belongings.TempFiles),
-            Of("managed", " MiB", 0.5, sample => sample.Belongings.ManagedBytes / Megabyte),
+            Of("managed", " MiB", 2, sample => sample.Belongings.ManagedBytes / Megabyte),
             Of("resident", " MiB", 16, sample => sample.Belongings.ResidentBytes / Megabyte),
             Of("a call", " us", Samples.Average(sample => sample.CallMicroseconds), sample => sample.CallMicroseconds),
         ];

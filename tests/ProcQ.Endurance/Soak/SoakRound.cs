@@ -10,6 +10,7 @@ internal sealed class SoakRound(IReadOnlyList<Herd> herds, int seed)
 {
     private const int PoolsOnTheSide = 4;
     private const int CalmCalls = 200;
+    private const int Processes = 3;
 
     private static readonly TimeSpan CalmWithin = TimeSpan.FromSeconds(120);
 
@@ -22,10 +23,9 @@ internal sealed class SoakRound(IReadOnlyList<Herd> herds, int seed)
         await StormAsync(items);
         foreach (var herd in herds)
         {
-            await CalmAsync(herd.Pool);
+            await CalmAsync(herd, without: []);
             // A worker that was sent something large keeps room for it here. New ones have nothing to remember.
-            herd.KillAll();
-            await CalmAsync(herd.Pool);
+            await CalmAsync(herd, without: herd.KillAll());
         }
 
         var call = await TimeOfCallAsync(herds[0].Pool);
@@ -52,14 +52,15 @@ internal sealed class SoakRound(IReadOnlyList<Herd> herds, int seed)
         }
     }
 
-    /// <summary>Waits until nothing runs, waits or starts.</summary>
-    private static async Task CalmAsync(ProcessPool pool)
+    /// <summary>Waits until nothing runs, waits or starts, and these processes are gone.</summary>
+    private static async Task CalmAsync(Herd herd, IReadOnlyCollection<int> without)
     {
         var clock = Stopwatch.StartNew();
-        while (!IsCalm(pool.GetStats()))
+        // As many others are there once the pool has noticed that these are gone.
+        while (!IsCalm(herd.Pool.GetStats()) || herd.All() is not { Count: Processes } all || all.Intersect(without).Any())
         {
             if (clock.Elapsed > CalmWithin)
-                throw new TimeoutException($"A pool has not come to rest within {CalmWithin}: {pool.GetStats()}");
+                throw new TimeoutException($"A pool has not come to rest within {CalmWithin}: {herd.Pool.GetStats()}");
             await Task.Delay(20);
         }
     }
