@@ -21,6 +21,10 @@ namespace ProcQ;
 /// </remarks>
 public sealed class ProcessPool : WorkerPool
 {
+    // For a result on its way on a busy machine; a large one takes longer.
+    private static readonly TimeSpan LeastResultSlack = TimeSpan.FromSeconds(5);
+    private const int SlowestBytesPerSecond = 16 * 1024 * 1024;
+
     private readonly PoolEngine _engine;
     private readonly PoolLife _life;
     private readonly LastUse _use;
@@ -195,6 +199,7 @@ public sealed class ProcessPool : WorkerPool
             IdleTimeout = options.IdleTimeout,
             ItemsPerWorker = options.MaxTasksPerWorker ?? long.MaxValue,
             ShutdownGrace = options.ShutdownGrace,
+            ResultSlack = LeastResultSlack + (options.MaxFrameBytes / SlowestBytesPerSecond * TimeSpan.FromSeconds(1)),
             Backoff = Backoff.Delay,
         };
 

@@ -9,7 +9,7 @@ namespace ProcQ.Engine;
 internal sealed class AwakeClock(TimeProvider inner) : TimeProvider
 {
     /// <summary>How late a beat may be on a machine that is merely busy. So much of any interruption counts.</summary>
-    public static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(250);
 
     private const long Never = long.MaxValue;
 
@@ -28,6 +28,9 @@ internal sealed class AwakeClock(TimeProvider inner) : TimeProvider
             var rhythm = Volatile.Read(ref _rhythm);
             var now = inner.GetTimestamp();
             if (IsLate(rhythm, now))
+                Move(rhythm, now, now);
+            // Nobody is late yet, but soon would be, though whoever reads this shows that we run.
+            else if (rhythm.Expected != Never && now - rhythm.Expected > _ticksOfTolerance / 2)
                 Move(rhythm, now, now);
             // An interruption between the two reads that somebody else has noticed: the time belongs to another count of what was missed.
             else if (ReferenceEquals(rhythm, Volatile.Read(ref _rhythm)))

@@ -25,17 +25,19 @@ internal sealed class HealthWatch(PoolCore core, SlotTable slots, PoolWatch watc
     // By slot: how many looks in a row found it unable to go on.
     private readonly Dictionary<int, (long Generation, int Looks)> _unable = [];
     private TimeSpan _missed;
-    private TimeSpan _next;
+
+    // By the system's clock: a user's clock may stand still.
+    private long _next;
     private bool _looked;
 
     /// <summary>Whose processes are to be looked at now; nobody's most of the time. Under the engine's gate; the look itself is not.</summary>
-    public IReadOnlyList<WorkerSession> Due(TimeSpan now)
+    public IReadOnlyList<WorkerSession> Due()
     {
         NoteInterruption();
-        if (now < _next)
+        if (Environment.TickCount64 < _next)
             return [];
         // Rings come a little early and a little late.
-        _next = now + (Period * 0.9);
+        _next = Environment.TickCount64 + (long)(Period * 0.9).TotalMilliseconds;
         _looked = true;
         return [.. core.Workers.Where(w => w.Leases.Count > 0).Select(w => slots[w.Id].Session).OfType<WorkerSession>()];
     }
@@ -64,7 +66,7 @@ internal sealed class HealthWatch(PoolCore core, SlotTable slots, PoolWatch watc
     {
         foreach (var worker in core.Workers)
         {
-            if (worker.Leases.Count > 0 || worker.Phase is not (WorkerPhase.Ready or WorkerPhase.Gone))
+            if (worker.Leases.Count > 0 || worker.Phase is not (WorkerPhase.Ready or WorkerPhase.Gone) || IsSuspect(worker))
                 return Deadline.Earlier(next, Period);
         }
 
@@ -78,6 +80,12 @@ internal sealed class HealthWatch(PoolCore core, SlotTable slots, PoolWatch watc
             watch.Interrupted(missed - _missed);
         _missed = missed;
     }
+
+    /// <summary>It could not go on when it was looked at last. It may have nothing in hand by now, and is to be told of as one that can.</summary>
+    private bool IsSuspect(WorkerState worker) =>
+        worker.Phase == WorkerPhase.Ready
+        && _unable.GetValueOrDefault(worker.Id) is { Looks: > 0 } before
+        && before.Generation == worker.Generation;
 
     private int Count(WorkerState worker)
     {

@@ -11,11 +11,14 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
     // How often: a limit is never cut short, and overrun by no more than this, the next ring and the kill.
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
 
-    // A worker that has not begun for so long may have to be killed for it, and is looked at more closely.
+    // A worker that has not begun for so long may have to be killed for it, and is looked at more closely, so often: its process has many threads.
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+    private const int CloserLookMilliseconds = 200;
 
-    // By slot: the item that was seen there last, and when for the first time.
+    // By slot: the item that was seen there last, and when for the first time; when its page was read last; and when its process was looked at last.
     private readonly Dictionary<int, Sighting> _seen = [];
+    private readonly Dictionary<int, (long Generation, TimeSpan At)> _read = [];
+    private readonly Dictionary<int, long> _closerLooks = [];
 
     /// <summary>
     /// One look at every worker that has something to watch. <paramref name="clock"/>, the system's, was read first: being held up after that must not make an
@@ -30,13 +33,8 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
             if (progress.Running >= 0)
                 core.Running(worker.Id, worker.Generation, progress.Running, Began(worker, progress, clock, now), now);
             else
-                core.InNoItem(
-                    worker.Id,
-                    worker.Generation,
-                    progress.Finished,
-                    now,
-                    isRunnable: now - worker.MovedAt >= Late && IsRunnable(session)
-                );
+                core.InNoItem(worker.Id, worker.Generation, progress.Finished, now, LacksProcessor(worker, session, clock, now));
+            _read[worker.Id] = (worker.Generation, now);
         }
     }
 
@@ -63,14 +61,25 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
             _seen[worker.Id] = seen = new Sighting(
                 worker.Generation,
                 progress.Running,
-                Beginning.Noted(worker, progress, clock, now) ?? now
+                NotBefore(LastRead(worker), Beginning.Noted(worker, progress, clock, now) ?? now)
             );
         return seen.At;
     }
 
-    /// <summary>Its main thread, which begins items, waits for nothing but a processor.</summary>
-    private static bool IsRunnable(WorkerSession session) =>
-        ProcessLook.Of(session.ProcessId)?.Condition == WorkerCondition.Working;
+    /// <summary>When its page named another item, or none; null when it was not read yet.</summary>
+    private TimeSpan? LastRead(WorkerState worker) =>
+        _read.TryGetValue(worker.Id, out var read) && read.Generation == worker.Generation ? read.At : null;
+
+    private static TimeSpan NotBefore(TimeSpan? earliest, TimeSpan time) => earliest > time ? earliest.Value : time;
+
+    /// <summary>It is late with beginning, and waits for nothing but a processor as far as the system can tell.</summary>
+    private bool LacksProcessor(WorkerState worker, WorkerSession session, long clock, TimeSpan now)
+    {
+        if (now - worker.MovedAt < Late || clock - _closerLooks.GetValueOrDefault(worker.Id) < CloserLookMilliseconds)
+            return false;
+        _closerLooks[worker.Id] = clock;
+        return ProcessLook.IsRunnable(session.ProcessId);
+    }
 
     /// <summary>Another look is due before the period is over if the item that was seen last is at its end by then.</summary>
     private TimeSpan SoonestEnd(WorkerState worker, TimeSpan now)

@@ -40,7 +40,7 @@ internal sealed class PoolEngine
         _core = new PoolCore(terms);
         _watch = new PoolWatch(_core, audience);
         _slots = new SlotTable(number => new WorkerSlot(number, launcher, slotTerms, Happened));
-        _watchdog = new Watchdog($"ProcQ {audience.PoolName} clock", clock, Ring);
+        _watchdog = Watchdog.Start($"ProcQ {audience.PoolName} clock", clock, Ring);
         _routing = new Routing(_slots, _functions, _watch);
         _limits = new LimitWatch(_core, _slots);
         _health = new HealthWatch(_core, _slots, _watch, clock);
@@ -175,7 +175,7 @@ internal sealed class PoolEngine
     private void Ring()
     {
         // Outside the gate: the system may take its time to answer.
-        foreach (var session in Look((_, _, now, _) => _health.Due(now)))
+        foreach (var session in Look((_, _, _, _) => _health.Due()))
             session.Vitals.Look();
         var clock = Environment.TickCount64;
         Do(now =>

@@ -148,7 +148,10 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
         call.Input.BytesFreed();
         var died = Event as WorkerEvent.Died;
         var loss =
-            Fault is not null ? Loss.OfStart(Fault)
+            // What had begun was lost with its worker, whatever became of the pool.
+            Fault is not null
+            && !settle.MayHaveExecuted
+                ? Loss.OfStart(Fault)
             : died is not null ? Loss.OfDeath(died, _scene?.Is(settle.Job, settle.Items) == true ? _scene : null)
             : null;
         var origin =

@@ -2,9 +2,9 @@ namespace ProcQ.Engine;
 
 /// <summary>
 /// The pool's alarm clock: a thread of its own, so that a starved thread pool cannot delay a time limit. Whoever
-/// <paramref name="ring"/>s says by <see cref="Within"/> when it wants to be called next. While it waits it is the pulse of the pool's clock.
+/// rings says by <see cref="Within"/> when it wants to be called next. While it waits it is the pulse of the pool's clock.
 /// </summary>
-internal sealed class Watchdog(string name, AwakeClock clock, Action ring)
+internal sealed class Watchdog
 {
     // From beat to beat. Of an interruption of this process no more than this and the clock's tolerance is counted.
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
@@ -13,9 +13,20 @@ internal sealed class Watchdog(string name, AwakeClock clock, Action ring)
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     private readonly object _gate = new();
-    private Thread? _thread;
+    private readonly AwakeClock _clock;
+    private readonly Action _ring;
     private TimeSpan? _due;
     private bool _stopped;
+
+    private Watchdog(AwakeClock clock, Action ring) => (_clock, _ring) = (clock, ring);
+
+    /// <summary>Before anything needs it: a pool whose clock cannot be started must not come to be.</summary>
+    public static Watchdog Start(string name, AwakeClock clock, Action ring)
+    {
+        var watchdog = new Watchdog(clock, ring);
+        new Thread(watchdog.Run) { IsBackground = true, Name = name }.Start();
+        return watchdog;
+    }
 
     /// <summary>The pool must be called after <paramref name="delay"/> at the latest, which was reckoned at <paramref name="since"/> of the clock.</summary>
     public void Within(TimeSpan delay, long since)
@@ -26,15 +37,8 @@ internal sealed class Watchdog(string name, AwakeClock clock, Action ring)
             if (_stopped || (_due is { } due && due <= at))
                 return;
             if (_due is null)
-                clock.Wake(since);
+                _clock.Wake(since);
             _due = at;
-            if (_thread is null)
-            {
-                var thread = new Thread(Run) { IsBackground = true, Name = name };
-                thread.Start();
-                _thread = thread;
-            }
-
             Monitor.PulseAll(_gate);
         }
     }
@@ -53,7 +57,7 @@ internal sealed class Watchdog(string name, AwakeClock clock, Action ring)
     private void Run()
     {
         while (WaitUntilDue())
-            ring();
+            _ring();
     }
 
     private bool WaitUntilDue()
@@ -64,7 +68,7 @@ internal sealed class Watchdog(string name, AwakeClock clock, Action ring)
                 Monitor.Wait(_gate, Pulse(left));
             _due = null;
             if (_stopped)
-                clock.Rest();
+                _clock.Rest();
             return !_stopped;
         }
     }
@@ -74,12 +78,12 @@ internal sealed class Watchdog(string name, AwakeClock clock, Action ring)
     {
         if (left == Timeout.InfiniteTimeSpan)
         {
-            clock.Rest();
+            _clock.Rest();
             return left;
         }
 
         var wait = left < Beat ? left : Beat;
-        clock.Beat(wait);
+        _clock.Beat(wait);
         return wait;
     }
 

@@ -188,7 +188,8 @@ internal sealed class ItemRunner
     /// <summary>Says whether there is anything to tick for.</summary>
     private bool Tick()
     {
-        if (!_inbox.Watch())
+        // Whoever asked for items back counts on being answered here, when it found the runner neither away nor looking.
+        if (!_inbox.Watch() && _takeBacks.IsEmpty)
             return false;
         _asked = true;
         ServeForRunner();

@@ -53,9 +53,12 @@ internal sealed class WorkerLoop
 
     private void Read()
     {
-        // At the end nobody reads results any more: nothing that still runs here matters.
-        if (!_frames.ReadSome())
-            _boot.System.Leave();
+        if (_frames.ReadSome())
+            return;
+        if (_frames.Failure is { } failure)
+            _boot.System.GiveUp(LastWords.CutOff + failure.Message);
+        // Nobody reads results any more: nothing that still runs here matters.
+        _boot.System.Leave();
     }
 
     private void Handle(Frame frame)

@@ -47,7 +47,7 @@ internal sealed class Admission(MeetingPoint meeting, int processId, LaunchSetti
 
     private async Task<bool> IsOursAsync(Stream pipe, CancellationToken cancellationToken)
     {
-        using var silence = new CancellationTokenSource(settings.HelloTimeout, settings.TimeProvider);
+        using var silence = new CancellationTokenSource(settings.HelloTimeout, settings.Awake);
         try
         {
             var worker = await HearAsync(pipe, silence.Token, cancellationToken).ConfigureAwait(false);

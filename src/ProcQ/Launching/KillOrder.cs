@@ -28,12 +28,17 @@ internal static class KillOrder
         }
     }
 
-    /// <summary>Null where there is no such order.</summary>
+    /// <summary>Null where there is no such order, or nobody may read it.</summary>
     private static string? Behind(string own)
     {
-        if (!File.Exists(own))
+        try
+        {
+            var ours = int.Parse(File.ReadAllText(own), CultureInfo.InvariantCulture);
+            return Math.Min(Most, ours + Ahead).ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
             return null;
-        var ours = int.Parse(File.ReadAllText(own), CultureInfo.InvariantCulture);
-        return Math.Min(Most, ours + Ahead).ToString(CultureInfo.InvariantCulture);
+        }
     }
 }

@@ -1,10 +1,11 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
 namespace ProcQ.Launching;
 
 /// <summary>What the system says of a process at one moment.</summary>
-/// <param name="Condition">What its main thread is about; unknown where the system does not say.</param>
+/// <param name="Condition">What its main thread is doing; unknown where the system does not say.</param>
 /// <param name="CpuTime">What all its threads have used of processors so far.</param>
 /// <param name="MemoryBytes">What it has in physical memory.</param>
 internal readonly record struct ProcessLook(WorkerCondition Condition, TimeSpan CpuTime, long MemoryBytes)
@@ -37,20 +38,56 @@ internal readonly record struct ProcessLook(WorkerCondition Condition, TimeSpan 
             return OperatingSystem.IsLinux() ? FromProc(processId) : FromSystem(processId);
         }
         catch (Exception e)
-            when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or ArgumentException
+                        or InvalidOperationException
+                        or Win32Exception
+            )
         {
-            // It ended while we looked.
+            // It ended while we looked, or nobody may look.
             return null;
+        }
+    }
+
+    /// <summary>The system holds it for dead, or has begun to end it. False when nobody can tell. Linux; elsewhere always false.</summary>
+    public static bool IsEnding(int processId)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        try
+        {
+            return IsEnding(Fields(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat")));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e is FileNotFoundException or DirectoryNotFoundException;
+        }
+    }
+
+    /// <summary>Any of its threads runs, or would if it got a processor or its memory from the disk. False when nobody can tell. Linux; elsewhere always false.</summary>
+    public static bool IsRunnable(int processId)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        try
+        {
+            var threads = Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/task"));
+            return threads.Any(thread => Fields(thread + "/stat")[StateAt] is "R" or "D");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A thread, or all of it, ended while we looked.
+            return false;
         }
     }
 
     // One short file, some twenty microseconds; the framework's Process reads and parses several.
     private static ProcessLook? FromProc(int processId)
     {
-        var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat"));
-        // The name, in brackets, may hold anything, brackets as well.
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        if (fields[StateAt] is "Z" or "X" or "x" || (Number(fields[FlagsAt]) & Exiting) != 0)
+        var fields = Fields(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat"));
+        if (IsEnding(fields))
             return null;
         var condition = fields[StateAt] switch
         {
@@ -72,6 +109,16 @@ internal readonly record struct ProcessLook(WorkerCondition Condition, TimeSpan 
         using var process = Process.GetProcessById(processId);
         return new ProcessLook(WorkerCondition.Unknown, process.TotalProcessorTime, process.WorkingSet64);
     }
+
+    private static string[] Fields(string path)
+    {
+        var stat = File.ReadAllText(path);
+        // The name, in brackets, may hold anything, brackets as well.
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+    }
+
+    private static bool IsEnding(string[] fields) =>
+        fields[StateAt] is "Z" or "X" or "x" || (Number(fields[FlagsAt]) & Exiting) != 0;
 
     private static long Number(string field) => long.Parse(field, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 
 namespace ProcQ.Launching;
 
@@ -13,7 +14,7 @@ internal sealed class ProcessSpawner(LaunchSettings settings) : WorkerSpawner
         try
         {
             var process = await SpawnThread.StartAsync(start).ConfigureAwait(false);
-            return new WorkerProcess(process, workerId, settings);
+            return Own(process, workerId);
         }
         catch (Win32Exception error)
         {
@@ -23,6 +24,21 @@ internal sealed class ProcessSpawner(LaunchSettings settings) : WorkerSpawner
                     + $"(program {start.FileName}, working directory {folder}).",
                 error
             );
+        }
+    }
+
+    /// <summary>A process that nobody could watch must not go on.</summary>
+    private WorkerProcess Own(Process process, int workerId)
+    {
+        try
+        {
+            return new WorkerProcess(process, workerId, settings);
+        }
+        catch
+        {
+            process.Kill();
+            process.Dispose();
+            throw;
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed record PoolTerms
     /// <summary>How long the pool waits, once terminated, for items that run.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Beyond its limit, for the results of an item that has run to come. What is on its way for longer than this went somewhere else.</summary>
+    public TimeSpan ResultSlack { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Deaths in a row, before any work was done, that fault the pool.</summary>
     public int StartFailureLimit { get; init; } = 5;
 

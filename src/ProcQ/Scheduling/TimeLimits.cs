@@ -3,19 +3,17 @@ namespace ProcQ.Scheduling;
 /// <summary>Asks items that have used up their time to stop, and kills their workers.</summary>
 internal sealed class TimeLimits(PoolState pool, Stopping stopping)
 {
-    // Beyond its limit, for the results of items that have run to come. What is on its way for longer than this went somewhere else.
-    private static readonly TimeSpan ResultSlack = TimeSpan.FromSeconds(5);
-
     // From the sending of a batch to the beginning of its first item, on a machine that is busy.
     private static readonly TimeSpan BeginSlack = TimeSpan.FromSeconds(1);
 
-    // The same for a worker that would begin, and only waits for a processor.
+    // The same for a worker that would begin, and only waits for a processor: one that was seen so within the time it would have otherwise.
     private static readonly TimeSpan CrowdedSlack = TimeSpan.FromSeconds(30);
 
     /// <summary>The item in which a worker is, and since when: time limits start there.</summary>
     public void Running(WorkerState worker, long sequence, TimeSpan since, TimeSpan now)
     {
         worker.OwesSince = null;
+        worker.BegunAt ??= now;
         if (worker.Find(sequence) is not { Job.Terms: { Timeout: { } limit } terms } lease || now - since < limit)
             KillIfSilent(worker, now);
         else if (terms.TimeoutGrace != Timeout.InfiniteTimeSpan && now - since - limit >= terms.TimeoutGrace)
@@ -33,9 +31,11 @@ internal sealed class TimeLimits(PoolState pool, Stopping stopping)
     {
         if (worker.Leases is not [{ Job.Terms.Timeout: { } limit } front, ..])
             return;
+        if (isRunnable)
+            worker.RunnableAt = now;
         if (finished > front.NextSequence)
             Owes(worker, limit, now);
-        else if (now - worker.MovedAt - (isRunnable ? CrowdedSlack : BeginSlack) >= limit)
+        else if (now - worker.MovedAt - (now - worker.RunnableAt < BeginSlack ? CrowdedSlack : BeginSlack) >= limit)
             stopping.Kill(worker, KillCause.TimedOut, $"an item did not begin within {limit}", front.NextSequence);
     }
 
@@ -43,21 +43,21 @@ internal sealed class TimeLimits(PoolState pool, Stopping stopping)
     private void Owes(WorkerState worker, TimeSpan limit, TimeSpan now)
     {
         worker.OwesSince ??= now;
-        if (now - worker.OwesSince - ResultSlack >= limit)
+        if (now - worker.OwesSince - pool.Terms.ResultSlack >= limit)
             stopping.Kill(worker, KillCause.Violation, "the results of items that it has finished did not arrive");
     }
 
     /// <summary>
     /// A page can name another item at each look, and each would have just begun. What a worker was given, and when it last told anything, is no word of its
-    /// own: one that has told nothing for as long as all that is open of its batch may take together has used up its time.
+    /// own: one that has told nothing for as long as all that is open of its batch may take together, from when it was first seen to have begun, has used up its time.
     /// </summary>
     private void KillIfSilent(WorkerState worker, TimeSpan now)
     {
         if (worker.Leases is not [{ Job.Terms: { Timeout: { } limit } terms } front, ..])
             return;
         // In floating point: limits may be as long as a TimeSpan can be.
-        var budget = (((double)limit.Ticks + terms.TimeoutGrace.Ticks) * front.Open) + ResultSlack.Ticks;
-        if (terms.TimeoutGrace != Timeout.InfiniteTimeSpan && (now - worker.MovedAt).Ticks >= budget)
+        var budget = (((double)limit.Ticks + terms.TimeoutGrace.Ticks) * front.Open) + pool.Terms.ResultSlack.Ticks;
+        if (terms.TimeoutGrace != Timeout.InfiniteTimeSpan && now - worker.BegunAt is { Ticks: var silence } && silence >= budget)
             stopping.Kill(
                 worker,
                 KillCause.TimedOut,

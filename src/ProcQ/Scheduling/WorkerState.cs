@@ -52,7 +52,21 @@ internal sealed class WorkerState(int id)
     public TimeSpan? ReadyAt { get; set; }
 
     /// <summary>When it was ordered, got ready or was promoted, an item was last settled, or a batch was sent to it while idle.</summary>
-    public TimeSpan MovedAt { get; set; }
+    public TimeSpan MovedAt
+    {
+        get;
+        set
+        {
+            field = value;
+            BegunAt = RunnableAt = null;
+        }
+    }
+
+    /// <summary>When it was first seen in an item since it moved; null when it was not.</summary>
+    public TimeSpan? BegunAt { get; set; }
+
+    /// <summary>When it was last seen to wait for nothing but a processor, since it moved; null when it was not.</summary>
+    public TimeSpan? RunnableAt { get; set; }
 
     /// <summary>Items settled by this incarnation.</summary>
     public long Served { get; set; }

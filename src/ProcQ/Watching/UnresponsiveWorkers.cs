@@ -9,7 +9,9 @@ internal sealed class UnresponsiveWorkers(PoolJournal journal, Audience audience
 
     /// <summary>Since when it is known of this worker; null when it is not.</summary>
     public TimeSpan? Since(WorkerState worker) =>
-        _known.TryGetValue(worker.Id, out var entry) && entry.Generation == worker.Generation ? entry.Since : null;
+        _known.TryGetValue(worker.Id, out var entry) && entry.Generation == worker.Generation && worker.Phase != WorkerPhase.Gone
+            ? entry.Since
+            : null;
 
     /// <summary>It cannot go on.</summary>
     public void Add(WorkerState worker, WorkerInfo info, WorkerCondition condition, TimeSpan now, IEnumerable<CallWatch> calls)

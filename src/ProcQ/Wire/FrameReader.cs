@@ -24,6 +24,9 @@ internal sealed class FrameReader(Stream stream, int maxFrameBytes, Action<Frame
 
     private readonly Pipe _pipe = new(Unpaused);
 
+    /// <summary>What reading ended with, when it was not the end of the pipe.</summary>
+    public Exception? Failure { get; private set; }
+
     /// <summary>
     /// Hands each frame to <paramref name="handle"/> and returns when the other side has closed or reset the pipe. One that breaks the rules throws
     /// <see cref="ProtocolException"/>; half of one at the end does not: its sender died while it wrote, which is the news. How many bytes there were of
@@ -64,6 +67,7 @@ internal sealed class FrameReader(Stream stream, int maxFrameBytes, Action<Frame
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
+            Failure = e;
             return false;
         }
 

@@ -15,6 +15,9 @@ internal sealed class Vitals(int processId)
     // Of one processor, since an earlier look: what a worker does beside waiting (its own threads, the runtime's) is far less.
     private const double Busy = 0.5;
 
+    // While it works it is looked at every second. What was seen long before belongs to an earlier item, or to no item at all.
+    private static readonly TimeSpan Stale = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
     private volatile Sight _last = Sight.None;
 
@@ -24,13 +27,16 @@ internal sealed class Vitals(int processId)
     /// <summary>The last look.</summary>
     public Sight Last => _last;
 
+    /// <summary>The last look, unless it tells nothing of now.</summary>
+    public Sight Recent => _last is { } last && Stopwatch.GetElapsedTime(last.At) <= Stale ? last : Sight.None;
+
     /// <summary>Looks now. Of a process that has ended the last look stands.</summary>
     public Sight Look()
     {
         lock (_gate)
         {
             if (ProcessLook.Of(processId) is { } look)
-                _last = new Sight(Judge_NeedsLock(look), look.MemoryBytes);
+                _last = new Sight(Judge_NeedsLock(look), look.MemoryBytes, Stopwatch.GetTimestamp());
             return _last;
         }
     }
@@ -38,7 +44,7 @@ internal sealed class Vitals(int processId)
     private WorkerCondition Judge_NeedsLock(in ProcessLook look)
     {
         var now = Stopwatch.GetTimestamp();
-        if (_base is not { } before)
+        if (_base is not { } before || Stopwatch.GetElapsedTime(before.At, now) > Stale)
         {
             _base = (now, look.CpuTime);
             return look.Condition;

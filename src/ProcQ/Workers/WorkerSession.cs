@@ -88,7 +88,7 @@ internal sealed class WorkerSession
             exit = exit.Killed(reason);
         if (_torn)
             exit = exit with { Reason = $"{exit.Reason}; it was in the middle of a message" };
-        return new WorkerEvent.Died(_slot, _generation, ProcessId, exit, _worker.OutputTail, progress) { Sight = Vitals.Last };
+        return new WorkerEvent.Died(_slot, _generation, ProcessId, exit, _worker.OutputTail, progress) { Sight = Vitals.Recent };
     }
 
     private async Task DrainAsync()
@@ -110,22 +110,22 @@ internal sealed class WorkerSession
     /// </summary>
     private async Task KillUnlessDyingAsync()
     {
-        if (!await IsWithinAsync(DrainLimit, _worker.Exited).ConfigureAwait(false) && ProcessLook.Of(ProcessId) is not null)
+        if (!await IsWithinAsync(DrainLimit, _worker.Exited).ConfigureAwait(false) && !ProcessLook.IsEnding(ProcessId))
             Kill("it closed its pipe");
     }
 
     private async Task<bool> IsWithinAsync(TimeSpan limit, Task task) =>
         await Task.WhenAny(task, Task.Delay(limit, _awake)).ConfigureAwait(false) == task;
 
-    /// <summary>A worker that was told to leave has the time its pool allows it; every other way here begins with a kill.</summary>
+    /// <summary>A worker that was told to leave has the time its pool allows it. Others are being killed, or on their way out as far as anybody can see.</summary>
     private async Task<ProcessExit> DeathAsync()
     {
         while (!await IsWithinAsync(DeathLimit, _worker.Exited).ConfigureAwait(false))
         {
-            if (!_leaving)
+            if (!_leaving && Volatile.Read(ref _killReason) is not null)
                 return new ProcessExit(null, $"still there {DeathLimit.TotalSeconds:0} s after it was killed");
             _leaving = false;
-            Kill("it closed its pipe when it was told to leave, and stayed");
+            Kill("it closed its pipe and stayed");
         }
 
         return await _worker.Exited.ConfigureAwait(false);

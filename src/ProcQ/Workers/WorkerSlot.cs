@@ -150,7 +150,7 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
         try
         {
             if (delay > TimeSpan.Zero)
-                await Task.Delay(delay, terms.TimeProvider, cancelled).ConfigureAwait(false);
+                await Task.Delay(delay, terms.Awake, cancelled).ConfigureAwait(false);
             return await launcher.StartAsync(place, cancelled).ConfigureAwait(false);
         }
         catch (WorkerStartException e)

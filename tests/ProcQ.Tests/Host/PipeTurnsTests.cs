@@ -68,7 +68,7 @@ public sealed class PipeTurnsTests
     [Fact(Timeout = Limit)]
     public async Task AwaitNews_TakenOverAtAnyMoment_MissesNothing()
     {
-        const int Messages = 3_000;
+        const int Messages = 500;
         var taken = 0;
         var runner = OnRunner(() =>
         {
