@@ -29,7 +29,7 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
         {
             await ((Task)spawning).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (spawning.IsCompletedSuccessfully)
-                (await spawning.ConfigureAwait(false)).Dispose();
+                await EndAsync(await spawning.ConfigureAwait(false)).ConfigureAwait(false);
             throw;
         }
     }
@@ -104,6 +104,13 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
             return "It wrote nothing.";
         var end = trimmed.Length <= MostCharacters ? trimmed : "..." + trimmed[^MostCharacters..];
         return $"The end of its output:{Environment.NewLine}{end}";
+    }
+
+    /// <summary>A start is over when its process is: whoever is told so counts on it.</summary>
+    private Task EndAsync(SpawnedWorker worker)
+    {
+        worker.Dispose();
+        return WaitForEndAsync(worker, KilledWithin);
     }
 
     private Task WaitForEndAsync(SpawnedWorker worker, TimeSpan limit) =>

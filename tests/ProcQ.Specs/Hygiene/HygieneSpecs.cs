@@ -8,7 +8,7 @@ public sealed class HygieneSpecs : ProcessSpec
     // A test run starts several processes, and shares the machine with everything else.
     protected override TimeSpan TimeLimit => 1.5 * Commands.Limit;
 
-    [Fact]
+    [PtraceFact]
     public async Task What_hangs_reports_all_stacks_and_what_is_left_behind_is_named_and_each_fails()
     {
         var run = await FailingRun.OfAsync(nameof(FailingSpecs), nameof(LitteringSpecs));
@@ -29,7 +29,7 @@ public sealed class HygieneSpecs : ProcessSpec
         Assert.Matches(@"Failed: +5, Passed: +0", run);
     }
 
-    [Fact]
+    [PtraceFact]
     public async Task What_hangs_on_regardless_ends_the_run_with_the_report()
     {
         var run = await FailingRun.OfAsync(nameof(HangingSpecs));

@@ -119,6 +119,23 @@ public class FailedStartSpecs : LaunchSpec
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_start_that_is_cancelled_is_over_when_its_process_is_gone()
+    {
+        var launcher = Launcher("silent");
+        for (var i = 0; i < 10; i++)
+        {
+            using var cancel = new CancellationTokenSource();
+            var start = launcher.StartAsync(i, cancel.Token);
+            await Patience.Until(() => OwnMark.Alive().Count == 1, "there is a process");
+
+            await cancel.CancelAsync();
+
+            await Assert.ThrowsAsync<OperationCanceledException>(() => start.WaitAsync(Soon));
+            Assert.Empty(OwnMark.Alive());
+        }
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Fifty_failed_starts_leave_no_descriptor_behind()
     {
         var launcher = Launcher("exits-before-hello");
