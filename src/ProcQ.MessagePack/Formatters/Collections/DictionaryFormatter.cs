@@ -36,8 +36,9 @@ internal sealed class DictionaryFormatter<TKey, TValue>(
         var count = reader.ReadMapHeader();
         reader.Enter();
         var map = new Dictionary<TKey, TValue>(Math.Min(count, LargestFirstCapacity));
+        var collisions = default(Collisions);
         for (var i = 0; i < count; i++)
-            ReadEntry(ref reader, map, i);
+            ReadEntry(ref reader, map, i, ref collisions);
         reader.Leave();
         return map;
     }
@@ -54,7 +55,7 @@ internal sealed class DictionaryFormatter<TKey, TValue>(
         }
     }
 
-    private void ReadEntry(ref MessagePackReader reader, Dictionary<TKey, TValue> map, int index)
+    private void ReadEntry(ref MessagePackReader reader, Dictionary<TKey, TValue> map, int index, ref Collisions collisions)
     {
         TKey? entryKey = default;
         try
@@ -64,6 +65,7 @@ internal sealed class DictionaryFormatter<TKey, TValue>(
                 throw MapKeys.Null(reader);
             if (!map.TryAdd(entryKey, value.Deserialize(ref reader)))
                 throw MapKeys.Duplicate(reader, entryKey);
+            collisions.Watch(map, entryKey);
         }
         catch (MessagePackException failure) when (failure.Inside(MapKeys.Step(entryKey, index)))
         {

@@ -33,7 +33,18 @@ internal static class MapBuilders
     }
 
     private static Dictionary<TKey, TValue> Dictionary<TKey, TValue>(KeyValuePair<TKey, TValue>[] entries)
-        where TKey : notnull => new(entries);
+        where TKey : notnull
+    {
+        var map = new Dictionary<TKey, TValue>(entries.Length);
+        var collisions = default(Collisions);
+        foreach (var (key, value) in entries)
+        {
+            map.Add(key, value);
+            collisions.Watch(map, key);
+        }
+
+        return map;
+    }
 
     private static IDictionary<TKey, TValue> DictionaryInterface<TKey, TValue>(KeyValuePair<TKey, TValue>[] entries)
         where TKey : notnull => Dictionary(entries);

@@ -53,11 +53,22 @@ internal static class SequenceBuilders
 
     private static IList<T> ListInterface<T>(T[] items) => new List<T>(items);
 
-    private static ISet<T> SetInterface<T>(T[] items) => new HashSet<T>(items);
+    private static ISet<T> SetInterface<T>(T[] items) => HashSet(items);
 
-    private static IReadOnlySet<T> ReadOnlySetInterface<T>(T[] items) => new HashSet<T>(items);
+    private static IReadOnlySet<T> ReadOnlySetInterface<T>(T[] items) => HashSet(items);
 
-    private static HashSet<T> HashSet<T>(T[] items) => [.. items];
+    private static HashSet<T> HashSet<T>(T[] items)
+    {
+        var set = new HashSet<T>();
+        var collisions = default(Collisions);
+        foreach (var item in items)
+        {
+            if (set.Add(item))
+                collisions.Watch(set, item);
+        }
+
+        return set;
+    }
 
     private static SortedSet<T> SortedSet<T>(T[] items) => [.. items];
 
@@ -92,13 +103,13 @@ internal static class SequenceBuilders
 
     private static ConcurrentBag<T> ConcurrentBag<T>(T[] items) => [.. items];
 
-    private static FrozenSet<T> FrozenSet<T>(T[] items) => items.ToFrozenSet();
+    private static FrozenSet<T> FrozenSet<T>(T[] items) => HashSet(items).ToFrozenSet();
 
     private static ImmutableList<T> ImmutableList<T>(T[] items) => [.. items];
 
     private static IImmutableList<T> ImmutableListInterface<T>(T[] items) => ImmutableList(items);
 
-    private static ImmutableHashSet<T> ImmutableHashSet<T>(T[] items) => [.. items];
+    private static ImmutableHashSet<T> ImmutableHashSet<T>(T[] items) => [.. HashSet(items)];
 
     private static IImmutableSet<T> ImmutableSetInterface<T>(T[] items) => ImmutableHashSet(items);
 

@@ -82,6 +82,7 @@ internal static class ObjectReading
         var count = reader.ReadMapHeader();
         reader.Enter();
         var map = new Dictionary<object, object?>(Math.Min(count, LargestFirstCapacity));
+        var collisions = default(Collisions);
         object? key = null;
         try
         {
@@ -90,6 +91,7 @@ internal static class ObjectReading
                 key = Read(ref reader) ?? throw MapKeys.Null(reader);
                 if (!map.TryAdd(key, Read(ref reader)))
                     throw MapKeys.Duplicate(reader, key);
+                collisions.Watch(map, key);
             }
         }
         catch (MessagePackException failure) when (failure.Inside(MapKeys.Step(key, 0)))
