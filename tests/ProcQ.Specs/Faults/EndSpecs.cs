@@ -1,4 +1,5 @@
 using ProcQ.Specs.Faults.Evil;
+using ProcQ.Specs.Support;
 using ProcQ.Wire;
 
 namespace ProcQ.Specs.Faults;
@@ -7,6 +8,9 @@ namespace ProcQ.Specs.Faults;
 public sealed class EndSpecs : FaultSpec
 {
     private const int Killed = 137;
+
+    // So that a result that did not arrive is seen: it would be made once more, silently.
+    private static readonly MapOptions Once = Together with { AtMostOnce = true };
 
     [Theory, Ways]
     public async Task E12_SigkillDuringResultWrite_at_every_byte(int workers, bool piecemeal)
@@ -41,10 +45,53 @@ public sealed class EndSpecs : FaultSpec
             {
                 actor.Work(batch);
                 actor.Exit(Killed);
-            }
+            },
+            Once
         );
 
         play.AllMustSucceed();
+    }
+
+    [Theory, Ways(Sends = false)]
+    public async Task E13_SigkillRightAfterResult_while_its_reader_is_held_up(int workers)
+    {
+        const int Many = 100;
+        var clock = new HeldClock();
+        Task? release = null;
+
+        var play = await PlayAsync(
+            workers,
+            piecemeal: false,
+            static x => Enumerable.Repeat((byte)x, 1000).ToArray(),
+            (actor, batch) =>
+            {
+                var reports = actor.Reports(actor.BeginLater(batch)).ToList();
+                clock.Arm();
+                actor.Send(reports[0]);
+                clock.AwaitHeld();
+                foreach (var report in reports[1..])
+                    actor.Send(report);
+                release = ReleaseAsync(actor.Worker);
+                actor.Exit(Killed);
+            },
+            Once with
+            {
+                ChunkSize = Many,
+            },
+            victims: 2 * Many * (workers + 1),
+            new ProcessPoolOptions { TimeProvider = clock }
+        );
+
+        // The exit was seen long before the results were read, and they were read all the same.
+        play.AllMustSucceed();
+        await release!;
+
+        async Task ReleaseAsync(EvilWorker worker)
+        {
+            await worker.Exited.Soon();
+            await Task.Delay(100);
+            clock.Release();
+        }
     }
 
     [Theory, Ways]
@@ -60,6 +107,7 @@ public sealed class EndSpecs : FaultSpec
                 actor.Pipe.AwaitUnread(actor.Worker.Gone);
                 actor.Exit(Killed);
             },
+            Once,
             victims: Plenty(workers)
         );
 
@@ -79,6 +127,7 @@ public sealed class EndSpecs : FaultSpec
                 actor.Work(batch);
                 actor.Exit(Killed);
             },
+            Once,
             victims: Plenty(workers)
         );
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using ProcQ.Specs.Faults.Evil;
 using ProcQ.Wire;
@@ -43,6 +44,24 @@ public sealed class PayloadSpecs : FaultSpec
     [Theory, Ways]
     public Task C07_Ext4GB(int workers, bool piecemeal) =>
         FailsAsync<object>(workers, piecemeal, "4294967295", static x => x, [0xc9, 0xff, 0xff, 0xff, 0xff, 0x01]);
+
+    [Theory, Ways(Sends = false)]
+    public Task C09_HashCollisions(int workers)
+    {
+        // A hash code of 0 for each: a table of them would take five thousand million steps.
+        var keys = Enumerable
+            .Range(1, 100_000)
+            .Select(k => KeyValuePair.Create(k * 0x1_0000_0001L, 1))
+            .ToImmutableSortedDictionary();
+
+        return FailsAsync<Dictionary<long, int>>(
+            workers,
+            piecemeal: false,
+            "same place of a hash table",
+            static x => new() { [x] = x },
+            Raw.Value(keys)
+        );
+    }
 
     [Theory, Ways]
     public async Task C10_WrongType(int workers, bool piecemeal)

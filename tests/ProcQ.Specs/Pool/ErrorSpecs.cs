@@ -70,7 +70,7 @@ public sealed class ErrorSpecs(SharedPool shared) : SharedPoolSpec(shared)
     }
 
     [Fact]
-    public void A_type_that_only_the_worker_knows_comes_as_a_RemoteException()
+    public void C19_ExceptionTypeUnknown_comes_as_a_RemoteException()
     {
         var error = Assert.Throws<RemoteException>(() => Pool.Apply(m => Throw(Troubles.Unheard(m)), "psst"));
 
@@ -79,7 +79,7 @@ public sealed class ErrorSpecs(SharedPool shared) : SharedPoolSpec(shared)
     }
 
     [Fact]
-    public void A_type_whose_constructor_refuses_comes_as_a_RemoteException()
+    public void C20_ExceptionCtorThrows_comes_as_a_RemoteException()
     {
         var error = Assert.Throws<RemoteException>(() => Pool.Apply(() => Throw(new ShyException())));
 
@@ -87,7 +87,7 @@ public sealed class ErrorSpecs(SharedPool shared) : SharedPoolSpec(shared)
     }
 
     [Fact]
-    public void An_exception_whose_members_throw_is_reported_all_the_same()
+    public void C20_ExceptionMembersThrow_is_reported_all_the_same()
     {
         var pids = Pids();
 
@@ -172,7 +172,7 @@ public sealed class ErrorSpecs(SharedPool shared) : SharedPoolSpec(shared)
     [Theory]
     [InlineData(100_000)]
     [InlineData(100_000_000)]
-    public void A_huge_message_is_cut(int length)
+    public void C18_ExceptionHuge_is_cut(int length)
     {
         var pids = Pids();
 

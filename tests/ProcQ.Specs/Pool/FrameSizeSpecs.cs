@@ -25,7 +25,7 @@ public sealed class FrameSizeSpecs : PoolSpec
     }
 
     [Fact]
-    public void A_result_that_is_too_large_fails_its_item_and_the_worker_lives()
+    public void C25_ResultTooBig_fails_its_item_and_the_worker_lives()
     {
         var pool = NewPool(new ProcessPoolOptions { Workers = 1, MaxFrameBytes = Small });
         var pid = pool.Apply(() => Environment.ProcessId);

@@ -101,7 +101,7 @@ public sealed class KillSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task A_worker_that_writes_rubbish_into_its_pipe_is_replaced()
+    public async Task B17_TextOnPipe_costs_the_worker_its_life_and_it_is_replaced()
     {
         var pool = NewPool(1);
 

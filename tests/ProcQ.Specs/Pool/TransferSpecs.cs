@@ -103,7 +103,7 @@ public sealed class TransferSpecs(SharedPool shared) : SharedPoolSpec(shared)
     }
 
     [Fact]
-    public void A_result_that_cannot_be_encoded_fails_its_item_and_costs_no_worker()
+    public void C22_ResultGetterThrows_fails_its_item_and_costs_no_worker()
     {
         var pids = Pids();
 
@@ -120,6 +120,21 @@ public sealed class TransferSpecs(SharedPool shared) : SharedPoolSpec(shared)
                 Assert.NotNull(error.GetRemoteError());
             }
         );
+        Assert.Equal(pids, Pids());
+    }
+
+    [Fact]
+    public void C21_ResultUnserialisable_fails_its_item_and_costs_no_worker()
+    {
+        var pids = Pids();
+
+        // By its type the function could return anything; what it does return only the worker knows.
+        var outcomes = Pool.MapOutcomes(x => x == 2 ? new MemoryStream() : (object)x, new[] { 1, 2, 3 });
+
+        Assert.Equal([OutcomeStatus.Succeeded, OutcomeStatus.Failed, OutcomeStatus.Succeeded], outcomes.Select(o => o.Status));
+        var error = Assert.IsType<NotTransferableException>(outcomes[1].Error);
+        Assert.Contains("result of item 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(MemoryStream), error.Message, StringComparison.Ordinal);
         Assert.Equal(pids, Pids());
     }
 
@@ -172,7 +187,7 @@ public sealed class TransferSpecs(SharedPool shared) : SharedPoolSpec(shared)
     }
 
     [Fact]
-    public void A_result_with_a_cycle_fails_its_item_and_costs_no_worker()
+    public void C24_ResultCycle_fails_its_item_and_costs_no_worker()
     {
         var pids = Pids();
 
@@ -207,7 +222,7 @@ public sealed class TransferSpecs(SharedPool shared) : SharedPoolSpec(shared)
     }
 
     [Fact]
-    public void A_getter_of_a_result_that_ends_the_process_is_a_lost_worker()
+    public void C23_ResultGetterExits_is_a_lost_worker()
     {
         Assert.Throws<WorkerLostException>(() => Pool.Apply(() => new Exiting()));
         Assert.Equal(1, Pool.Apply(() => 1));
