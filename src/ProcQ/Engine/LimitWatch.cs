@@ -1,4 +1,3 @@
-using ProcQ.Launching;
 using ProcQ.Scheduling;
 using ProcQ.Wire;
 using ProcQ.Workers;
@@ -78,7 +77,7 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
         if (now - worker.MovedAt < Late || clock - _closerLooks.GetValueOrDefault(worker.Id) < CloserLookMilliseconds)
             return false;
         _closerLooks[worker.Id] = clock;
-        return ProcessLook.IsRunnable(session.ProcessId);
+        return session.IsRunnable;
     }
 
     /// <summary>Another look is due before the period is over if the item that was seen last is at its end by then.</summary>

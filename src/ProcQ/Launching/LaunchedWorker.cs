@@ -36,6 +36,9 @@ internal sealed class LaunchedWorker : IDisposable
     /// <summary>Completes when the process has ended and its last output was read, within milliseconds; never fails. Continuations run elsewhere.</summary>
     public Task<ProcessExit> Exited => _worker.Exited;
 
+    /// <inheritdoc cref="SpawnedWorker.IsRunnable"/>
+    public bool IsRunnable => _worker.IsRunnable;
+
     /// <summary>The last 64 KiB of standard output and error.</summary>
     public string OutputTail => _worker.OutputTail;
 

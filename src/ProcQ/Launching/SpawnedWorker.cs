@@ -20,6 +20,9 @@ internal abstract class SpawnedWorker : IDisposable
     /// <summary>It has ended and everything it held is given back. For the owner of this object to await.</summary>
     public abstract Task Ended { get; }
 
+    /// <summary>It runs, or would if only it got a processor, as far as the system can tell of what it lives in. False when nobody can tell.</summary>
+    public abstract bool IsRunnable { get; }
+
     /// <summary>The end of what it wrote.</summary>
     public abstract string OutputTail { get; }
 

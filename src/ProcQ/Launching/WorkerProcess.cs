@@ -60,6 +60,8 @@ internal sealed class WorkerProcess : SpawnedWorker
 
     public override Task Ended { get; }
 
+    public override bool IsRunnable => ProcessLook.IsRunnable(Id);
+
     /// <summary>The end of what it wrote, up to 64 KiB of both streams in the order of arrival.</summary>
     public override string OutputTail => _output.Text();
 

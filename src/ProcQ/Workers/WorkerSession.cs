@@ -45,6 +45,9 @@ internal sealed class WorkerSession
 
     public int ProcessId => _worker.ProcessId;
 
+    /// <inheritdoc cref="LaunchedWorker.IsRunnable"/>
+    public bool IsRunnable => _worker.IsRunnable;
+
     /// <summary>Completes with the answer to the initializer: null when it succeeded, else what went wrong.</summary>
     public Task<FailureReport?> Initialized => _initialized.Task;
 

@@ -69,8 +69,7 @@ public sealed class EndSpecs : FaultSpec
                 clock.Arm();
                 actor.Send(reports[0]);
                 clock.AwaitHeld();
-                foreach (var report in reports[1..])
-                    actor.Send(report);
+                actor.Send(reports[1..].SelectMany(report => report).ToArray());
                 release = ReleaseAsync(actor.Worker);
                 actor.Exit(Killed);
             },

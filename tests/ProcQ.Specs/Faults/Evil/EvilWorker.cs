@@ -44,6 +44,9 @@ internal sealed class EvilWorker(int number, int workerId, Action<Actor> script,
     /// <summary>Its thread has ended.</summary>
     public override Task Ended => _ended.Task;
 
+    /// <summary>A script that does nothing waits for something; that other threads of this process run says nothing of it.</summary>
+    public override bool IsRunnable => false;
+
     public override string OutputTail => "";
 
     /// <summary>What it was told; null before.</summary>
