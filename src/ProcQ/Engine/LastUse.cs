@@ -15,7 +15,9 @@ internal sealed class LastUse(PoolEngine engine)
 #pragma warning restore MA0055
 
     /// <summary>The pool has been ended by its user.</summary>
+#pragma warning disable CA1816 // It has nothing to dispose: it is only that nobody needs to be told any more.
     public void Over() => GC.SuppressFinalize(this);
+#pragma warning restore CA1816
 
     /// <summary>One that is closed finishes what it has accepted, and ends by itself.</summary>
     private static void End(PoolEngine engine)

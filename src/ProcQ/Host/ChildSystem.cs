@@ -29,7 +29,9 @@ internal abstract class ChildSystem
         try
         {
             // Not through the console's writer, which is the user's to replace.
+#pragma warning disable RS0030 // It is this worker's own, and the pool reads it.
             using var error = Console.OpenStandardError();
+#pragma warning restore RS0030
             error.Write(Encoding.UTF8.GetBytes(lastWords + "\n"));
         }
         catch (IOException)

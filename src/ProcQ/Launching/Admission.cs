@@ -55,7 +55,7 @@ internal sealed class Admission(MeetingPoint meeting, int processId, LaunchSetti
         }
         catch (HandshakeException)
         {
-            pipe.Dispose();
+            await pipe.DisposeAsync().ConfigureAwait(false);
             throw;
         }
         catch (Exception error)

@@ -23,7 +23,7 @@ public sealed class EndSpecs : FaultSpec
                 piecemeal,
                 (actor, batch) =>
                 {
-                    actor.Send(Raw.Result(batch.First, 666)[..length]);
+                    actor.Send(Raw.Result(batch.First, 666).AsSpan(0, length));
                     actor.Exit(Killed);
                 }
             );

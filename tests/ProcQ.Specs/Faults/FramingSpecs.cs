@@ -80,7 +80,7 @@ public sealed class FramingSpecs : FaultSpec
             static (actor, batch) =>
             {
                 // All of the result but its last byte.
-                actor.Send(Raw.Result(batch.First, 666)[..^1]);
+                actor.Send(Raw.Result(batch.First, 666).AsSpan()[..^1]);
                 actor.Exit(3);
             }
         );
@@ -98,7 +98,7 @@ public sealed class FramingSpecs : FaultSpec
             piecemeal,
             static (actor, batch) =>
             {
-                actor.Send(Raw.Result(batch.First, 666)[..^1]);
+                actor.Send(Raw.Result(batch.First, 666).AsSpan()[..^1]);
                 actor.Pipe.Dispose();
                 actor.AwaitKill();
             }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using ProcQ.Specs.Exit;
 using ProcQ.Specs.Launching;
 using ProcQ.Specs.Support;
-using ProcQ.TestJobs;
 
 namespace ProcQ.Specs.Faults;
 

@@ -1,5 +1,3 @@
-using ProcQ.Scheduling;
-
 namespace ProcQ.Tests.Scheduling.Simulation;
 
 /// <summary>Lets some items whose time is up have a while to stop in.</summary>
