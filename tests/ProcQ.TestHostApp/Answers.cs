@@ -37,15 +37,24 @@ internal static partial class Answers
         ExitNow(ExitCode);
     }
 
+    /// <summary>Once at once, and once more when it may; then the process is gone.</summary>
+    public static void TwiceAndDie(Stream pipe, string path)
+    {
+        pipe.Write(Result());
+        WaitFor(path);
+        pipe.Write(Result(1));
+        ExitNow(ExitCode);
+    }
+
     private static void WaitFor(string path) => SpinWait.SpinUntil(() => File.Exists(path));
 
-    private static ReadOnlySpan<byte> Result()
+    private static ReadOnlySpan<byte> Result(long item = 0)
     {
         var frame = new FrameBuffer();
         frame.Begin();
         ResultsHeader.Write(frame, TimeSpan.Zero, [], 1);
         frame.Write<byte>([0xc0]);
-        frame.End(FrameKind.Results, 0);
+        frame.End(FrameKind.Results, item);
         return frame.Written.Span;
     }
 

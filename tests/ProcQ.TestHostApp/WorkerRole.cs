@@ -57,6 +57,8 @@ internal static class WorkerRole
             Answers.UnreadAndDie(pipe, SharedPath);
         if (deed == "answers-deaf-and-dies")
             Answers.DeafThenDie(pipe, SharedPath);
+        if (deed == "answers-twice-and-dies")
+            Answers.TwiceAndDie(pipe, SharedPath);
         page.Begin(17);
         Deeds.Do(deed, SharedPath);
         return Serve(system, pipe);

@@ -6,6 +6,8 @@ namespace ProcQ.Endurance.Traffic;
 internal sealed record Work(string Ledger)
 {
     private const int LongWords = 20_000;
+    private const int SlowOnes = 16;
+    private const int LongestMilliseconds = 4;
 
     public long Number(long item)
     {
@@ -28,8 +30,8 @@ internal sealed record Work(string Ledger)
     private void Do(long item)
     {
         ExecutionLedger.Note(Ledger, item);
-        // Some take time, so that not only the pool's own code is hit.
-        if (item % 400 == 0)
-            Thread.Sleep((int)(item / 400 % 4));
+        // Some take time, so that not only the pool's own code is hit, and that the million lasts for some hundred strikes.
+        if (item % SlowOnes == 0)
+            Thread.Sleep((int)(item / SlowOnes % LongestMilliseconds));
     }
 }

@@ -45,4 +45,36 @@ public class SessionSpecs : LaunchSpec
         Assert.Equal((0L, 1), (results.Sequence, results.Header.Count));
         Assert.Equal((5, "exit code 5"), (died.Exit.ExitCode, died.Exit.Reason));
     }
+
+    [Fact(Timeout = Limit)]
+    public async Task E13_What_nobody_has_read_when_the_worker_is_gone_is_delivered()
+    {
+        var go = Path.Combine(Path.GetTempPath(), $"procq-go-{Guid.NewGuid():N}");
+        var worker = await StartAsync("answers-twice-and-dies", go);
+        var events = new List<WorkerEvent>();
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var goOn = new ManualResetEventSlim();
+        var session = new WorkerSession(0, worker, 1, new SlotTerms(1 << 20, TimeProvider.System), Hear);
+        var run = session.RunAsync();
+        await first.Task.WaitAsync(Soon);
+
+        // The reader is busy with the first result; the second one comes, and the worker goes.
+        await File.WriteAllTextAsync(go, "");
+        await worker.Exited.WaitAsync(Soon);
+        // Time for what must not happen; nothing would tell of it.
+        await Task.Delay(100);
+        goOn.Set();
+
+        var died = await run.WaitAsync(Soon);
+        File.Delete(go);
+        Assert.Equal([0L, 1L], events.Cast<WorkerEvent.Results>().Select(results => results.Sequence));
+        Assert.Equal(5, died.Exit.ExitCode);
+
+        void Hear(WorkerEvent heard)
+        {
+            events.Add(heard);
+            if (first.TrySetResult())
+                goOn.Wait();
+        }
+    }
 }
