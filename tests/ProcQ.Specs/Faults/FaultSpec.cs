@@ -129,6 +129,6 @@ public abstract class FaultSpec : PoolSpec
     {
         await pool.DisposeAsync().AsTask().Soon();
         await stage.EndedAsync();
-        stage.MustHaveLeftNothing();
+        await stage.MustHaveLeftNothingAsync();
     }
 }

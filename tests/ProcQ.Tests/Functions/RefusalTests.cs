@@ -122,7 +122,7 @@ public class RefusalTests
     }
 
     [Fact]
-    public void A_type_in_a_collectible_load_context_is_refused()
+    public void G19_AssemblyUnload_A_type_in_a_collectible_load_context_is_refused()
     {
         using var plugin = new PluginAssembly();
         var context = new AssemblyLoadContext("collectible", isCollectible: true);

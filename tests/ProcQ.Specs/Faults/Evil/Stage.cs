@@ -46,17 +46,24 @@ internal sealed class Stage(Func<EvilWorker, Action<Actor>> cast, bool piecemeal
         Assert.All(Workers, worker => Assert.Null(worker.Failure));
     }
 
-    /// <summary>Of the pool's folder nothing is left: no file, no socket with a name in it, no descriptor of something that was there.</summary>
-    public void MustHaveLeftNothing()
+    /// <summary>
+    /// Of the pool's folder nothing is left: no file, no socket with a name in it, no descriptor of something that was there. The system lets go of a
+    /// closed socket a moment after the last one who held it.
+    /// </summary>
+    public async Task MustHaveLeftNothingAsync()
     {
         var folders = Workers.Select(worker => worker.Line).OfType<StartLine>().Select(line => Path.GetDirectoryName(line.Pipe)!);
-        var sockets = File.ReadAllText("/proc/net/unix");
-        var files = OpenFiles();
         foreach (var folder in folders.Distinct(StringComparer.Ordinal))
         {
             Assert.False(Directory.Exists(folder), $"{folder} is left");
-            Assert.DoesNotContain(folder, sockets, StringComparison.Ordinal);
-            Assert.DoesNotContain(files, file => file.StartsWith(folder, StringComparison.Ordinal));
+            await Patience.Until(
+                () => !File.ReadAllText("/proc/net/unix").Contains(folder, StringComparison.Ordinal),
+                $"no socket of {folder} is left"
+            );
+            await Patience.Until(
+                () => !OpenFiles().Exists(file => file.StartsWith(folder, StringComparison.Ordinal)),
+                $"no descriptor of {folder} is left"
+            );
         }
     }
 
