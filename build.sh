@@ -165,6 +165,8 @@ run_tests() {
     for project in ProcQ.Tests ProcQ.Specs; do
         say "== $project"
         run="$$-$RANDOM" temp="$(mktemp -d /tmp/pq-XXXXXX)"
+        # Specs try what other users may do.
+        chmod 711 "$temp"
         (cd "$root" && PROCQ_TEST_RUN="$run" TMPDIR="$temp" MSBUILDDISABLENODEREUSE=1 \
             dotnet test "tests/$project" -c "$configuration" --no-build --nologo -v quiet \
             --logger "trx;LogFileName=$project.trx" --logger "console;verbosity=minimal" --results-directory "$results" \

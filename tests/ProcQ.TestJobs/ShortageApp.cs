@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ProcQ.TestJobs;
@@ -69,9 +70,22 @@ internal static partial class ShortageApp
         var kind = resource == "files" ? Files : Processes;
         var before = new ulong[2];
         Check(GetLimit(kind, before));
-        // The standard three are open, and there is one process of this user: what there is stays, and nothing is added.
-        Check(SetLimit(kind, [kind == Files ? 3u : 1u, before[1]]));
+        // There is one process of this user: it stays, and none is added.
+        Check(SetLimit(kind, [kind == Files ? LimitWithFew() : 1u, before[1]]));
         return (kind, before);
+    }
+
+    /// <summary>So that what is open stays, and two more can be: the runtime itself ends when it cannot open a file of its own, and a process takes six.</summary>
+    private static ulong LimitWithFew()
+    {
+        var open = Directory
+            .GetFiles("/proc/self/fd")
+            .Select(file => ulong.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture))
+            .ToHashSet();
+        var limit = 0ul;
+        for (var free = 0; free < 2; limit++)
+            free += open.Contains(limit) ? 0 : 1;
+        return limit;
     }
 
     private static void Loosen((int Resource, ulong[] Before) limit) => Check(SetLimit(limit.Resource, limit.Before));

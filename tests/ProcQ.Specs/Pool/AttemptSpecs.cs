@@ -75,7 +75,7 @@ public sealed class AttemptSpecs : PoolSpec
         var options = new MapOptions
         {
             Retries = 1,
-            RetryDelay = TimeSpan.FromMilliseconds(700),
+            RetryDelay = TimeSpan.FromSeconds(3),
             ChunkSize = 1,
         };
 

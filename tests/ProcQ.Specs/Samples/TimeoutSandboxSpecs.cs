@@ -20,7 +20,7 @@ public class TimeoutSandboxSpecs : ProcessSpec
             line => Assert.Matches(@"^a sum +5050$", line),
             line =>
                 Assert.Matches(
-                    @"^an endless loop +Item 0 of 'Program.Main lambda' ran longer than its limit of 1 s; its worker \d+ \(process \d+\) was killed\.$",
+                    @"^an endless loop +Item 0 of 'Program.Main lambda' ran longer than its limit of 1 s; its worker \d+ \(process \d+\) was killed running the function; its process was using the processor\.$",
                     line
                 ),
             line =>
