@@ -11,6 +11,7 @@ internal static partial class ShortageApp
 {
     private const int Files = 7;
     private const int Processes = 6;
+    private const int Threads = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async Task<int> RunAsync(string resource, string length)
@@ -21,6 +22,7 @@ internal static partial class ShortageApp
         Console.WriteLine($"begins with {pool.GetStats().Workers.Count} worker");
         Crimes.KillProcess(worker);
         worker = await pool.ApplyAsync(() => Environment.ProcessId);
+        StartThreads();
         var open = OpenFiles();
         var limit = Tighten(resource);
         Console.WriteLine($"works {await pool.ApplyAsync(() => 6)}");
@@ -41,6 +43,23 @@ internal static partial class ShortageApp
             Console.WriteLine($"next {await Say(next.ApplyAsync(() => 8))}");
         Console.WriteLine($"more files {await More(open)}");
         return 0;
+    }
+
+    /// <summary>Threads count as processes, and the runtime itself ends when it cannot start one that it needs: it has them by now, as in an application that runs for a while.</summary>
+    private static void StartThreads()
+    {
+        ThreadPool.SetMinThreads(Threads, Threads);
+        var all = new CountdownEvent(Threads);
+        for (var i = 0; i < Threads; i++)
+        {
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                all.Signal();
+                all.Wait();
+            });
+        }
+
+        all.Wait();
     }
 
     private static async Task<string> Say(Task<int> call)
