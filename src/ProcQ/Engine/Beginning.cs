@@ -6,8 +6,8 @@ namespace ProcQ.Engine;
 /// <summary>When the item on a progress page began, in the pool's own time. Pages are written by the system's clock, which goes on while this process is stopped.</summary>
 internal static class Beginning
 {
-    // The system's clock of milliseconds moves in steps, of up to so much.
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+    // Both clocks are cut to milliseconds.
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
     /// Null when the worker did not write it down. <paramref name="clock"/> is the system's clock when it was read before <paramref name="now"/> was: in doubt the
@@ -26,5 +26,5 @@ internal static class Beginning
 
     /// <summary>Few items pay for a look at the clock. The others began when their worker last had news for us, or later: they have run for so long at most.</summary>
     public static TimeSpan AtTheEarliest(WorkerState worker, in ProgressSnapshot page, TimeSpan now) =>
-        Noted(worker, page, Environment.TickCount64, now) ?? (worker.MovedAt < now ? worker.MovedAt : now);
+        Noted(worker, page, CommonClock.Milliseconds, now) ?? (worker.MovedAt < now ? worker.MovedAt : now);
 }

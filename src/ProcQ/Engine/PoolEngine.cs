@@ -177,7 +177,7 @@ internal sealed class PoolEngine
         // Outside the gate: the system may take its time to answer.
         foreach (var session in Look((_, _, _, _) => _health.Due()))
             session.Vitals.Look();
-        var clock = Environment.TickCount64;
+        var clock = CommonClock.Milliseconds;
         Do(now =>
         {
             _limits.Look(clock, now);

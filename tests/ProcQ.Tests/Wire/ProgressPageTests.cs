@@ -27,13 +27,13 @@ public sealed class ProgressPageTests : IDisposable
     [Fact]
     public void Read_WhileAnItemRuns_SaysWhichAndSinceWhen()
     {
-        var before = Environment.TickCount64;
+        var before = CommonClock.Milliseconds;
         _worker.Begin(long.MaxValue / 8);
 
         var snapshot = _parent.Read();
 
         Assert.Equal(long.MaxValue / 8, snapshot.Running);
-        Assert.InRange(snapshot.ChangedAt, before, Environment.TickCount64);
+        Assert.InRange(snapshot.ChangedAt, before, CommonClock.Milliseconds);
         Assert.Equal(snapshot, _worker.Read());
     }
 
