@@ -22,7 +22,12 @@ public sealed class SharedPoolSpecs : PoolSpec
     }
 
     [Fact]
-    public Task Its_first_use_can_be_at_the_end_of_the_process() => Says("first-in-handler", "handler: 1\n");
+    public async Task Its_first_use_can_be_at_the_end_of_the_process()
+    {
+        // Its pool may be as late as that: then the kernel ends it, and its folder is there for the next one to sweep.
+        using var scratch = new ScratchFolder();
+        Assert.Equal("handler: 1\n", await SayAsync("first-in-handler", scratch));
+    }
 
     [Fact]
     public Task A_finalizer_can_use_it() => Says("finalizer", "finalizer: 1\n");
@@ -34,19 +39,25 @@ public sealed class SharedPoolSpecs : PoolSpec
     [Fact]
     public async Task It_leaves_nothing_in_the_temp_folder()
     {
-        using var keeper = new GateKeeper();
         using var scratch = new ScratchFolder();
+
+        Assert.Equal("finalizer: 1\n", await SayAsync("finalizer", scratch));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Path, "procq-*"));
+    }
+
+    /// <summary>What the application says, which has a temp folder of its own.</summary>
+    private static async Task<string> SayAsync(string situation, ScratchFolder temp)
+    {
+        using var keeper = new GateKeeper();
         var result = await Commands.Dotnet(
-            scratch.Path,
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["TMPDIR"] = scratch.Path },
+            temp.Path,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["TMPDIR"] = temp.Path },
             Path.Combine(AppContext.BaseDirectory, "ProcQ.TestJobs.dll"),
             "shortcut",
-            "finalizer",
+            situation,
             keeper.Gate.Path
         );
-
-        Assert.Equal("finalizer: 1\n", result.MustSucceed().Output);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Path, "procq-*"));
+        return result.MustSucceed().Output;
     }
 
     private static async Task Says(string situation, string expected)
