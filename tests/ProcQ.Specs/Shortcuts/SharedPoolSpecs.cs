@@ -9,8 +9,9 @@ public sealed class SharedPoolSpecs : PoolSpec
     [Fact]
     public async Task Handlers_of_the_end_of_the_process_can_use_it_and_open_calls_end()
     {
+        using var temp = new ScratchFolder();
         using var keeper = new GateKeeper();
-        using var app = RunningApp.Start("shortcut", "handlers", keeper.Gate.Path);
+        using var app = RunningApp.StartIn(temp, "shortcut", "handlers", keeper.Gate.Path);
         using var open = await keeper.NextAsync();
         using var self = await keeper.NextAsync();
 
@@ -22,12 +23,7 @@ public sealed class SharedPoolSpecs : PoolSpec
     }
 
     [Fact]
-    public async Task Its_first_use_can_be_at_the_end_of_the_process()
-    {
-        // Its pool may be as late as that: then the kernel ends it, and its folder is there for the next one to sweep.
-        using var scratch = new ScratchFolder();
-        Assert.Equal("handler: 1\n", await SayAsync("first-in-handler", scratch));
-    }
+    public Task Its_first_use_can_be_at_the_end_of_the_process() => Says("first-in-handler", "handler: 1\n");
 
     [Fact]
     public Task A_finalizer_can_use_it() => Says("finalizer", "finalizer: 1\n");
@@ -39,31 +35,27 @@ public sealed class SharedPoolSpecs : PoolSpec
     [Fact]
     public async Task It_leaves_nothing_in_the_temp_folder()
     {
-        using var scratch = new ScratchFolder();
+        using var temp = new ScratchFolder();
 
-        Assert.Equal("finalizer: 1\n", await SayAsync("finalizer", scratch));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Path, "procq-*"));
+        await Says("finalizer", "finalizer: 1\n", temp);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(temp.Path, "procq-*"));
     }
 
-    /// <summary>What the application says, which has a temp folder of its own.</summary>
-    private static async Task<string> SayAsync(string situation, ScratchFolder temp)
-    {
-        using var keeper = new GateKeeper();
-        var result = await Commands.Dotnet(
-            temp.Path,
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["TMPDIR"] = temp.Path },
-            Path.Combine(AppContext.BaseDirectory, "ProcQ.TestJobs.dll"),
-            "shortcut",
-            situation,
-            keeper.Gate.Path
-        );
-        return result.MustSucceed().Output;
-    }
-
+    /// <summary>
+    /// The application has a temp folder of its own: a pool that starts when the process ends already is ended by the kernel, and leaves its folder
+    /// for the next one to sweep.
+    /// </summary>
     private static async Task Says(string situation, string expected)
     {
+        using var temp = new ScratchFolder();
+        await Says(situation, expected, temp);
+    }
+
+    private static async Task Says(string situation, string expected, ScratchFolder temp)
+    {
         using var keeper = new GateKeeper();
-        using var app = RunningApp.Start("shortcut", situation, keeper.Gate.Path);
+        using var app = RunningApp.StartIn(temp, "shortcut", situation, keeper.Gate.Path);
 
         var (exitCode, printed) = await app.Ended();
 
