@@ -50,7 +50,7 @@ public class TaskTimeoutException : TimeoutException
     /// </summary>
     public WorkerCondition Condition { get; init; }
 
-    /// <summary>How long the item had been running, to some milliseconds; null when it was not, or stopped by itself.</summary>
+    /// <summary>How long the item had been running, at most: from when it was seen to begin, or else from the last news of its worker before it; null when it was not running, or stopped by itself.</summary>
     public TimeSpan? RunningFor { get; init; }
 
     /// <summary>The end of what the process wrote to its standard output and error, at most 64 KiB; empty when it was not killed.</summary>

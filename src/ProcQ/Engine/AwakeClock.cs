@@ -27,10 +27,8 @@ internal sealed class AwakeClock(TimeProvider inner) : TimeProvider
         {
             var rhythm = Volatile.Read(ref _rhythm);
             var now = inner.GetTimestamp();
-            if (IsLate(rhythm, now))
-                Move(rhythm, now, now);
-            // Nobody is late yet, but soon would be, though whoever reads this shows that we run.
-            else if (rhythm.Expected != Never && now - rhythm.Expected > _ticksOfTolerance / 2)
+            // The beat is late; or soon would be, though whoever reads this shows that we run.
+            if (IsOverdue(rhythm, now, _ticksOfTolerance / 2))
                 Move(rhythm, now, now);
             // An interruption between the two reads that somebody else has noticed: the time belongs to another count of what was missed.
             else if (ReferenceEquals(rhythm, Volatile.Read(ref _rhythm)))
@@ -69,12 +67,12 @@ internal sealed class AwakeClock(TimeProvider inner) : TimeProvider
 
     private bool Move(Rhythm rhythm, long now, long expected)
     {
-        var missed = IsLate(rhythm, now) ? now - rhythm.Expected - _ticksOfTolerance : 0;
+        var missed = IsOverdue(rhythm, now, _ticksOfTolerance) ? now - rhythm.Expected - _ticksOfTolerance : 0;
         var next = new Rhythm(expected, rhythm.Missed + missed);
         return ReferenceEquals(Interlocked.CompareExchange(ref _rhythm, next, rhythm), rhythm);
     }
 
-    private bool IsLate(Rhythm rhythm, long now) => rhythm.Expected != Never && now - rhythm.Expected > _ticksOfTolerance;
+    private static bool IsOverdue(Rhythm rhythm, long now, long by) => rhythm.Expected != Never && now - rhythm.Expected > by;
 
     /// <summary>When the next beat is due, in the time of the system, and how much of that time was missed so far.</summary>
     private sealed class Rhythm(long expected, long missed)

@@ -52,7 +52,7 @@ internal sealed class HealthWatch(PoolCore core, SlotTable slots, PoolWatch watc
         {
             if (slots[worker.Id].Session is not { } session)
                 continue;
-            var looks = CannotGoOn(worker, session, now) ? Count(worker) : 0;
+            var looks = CannotGoOn(worker, session, now) ? LooksInVain(worker) + 1 : 0;
             _unable[worker.Id] = (worker.Generation, looks);
             watch.Responds(worker, looks < Looks, session.Vitals.Last.Condition, now);
         }
@@ -82,15 +82,12 @@ internal sealed class HealthWatch(PoolCore core, SlotTable slots, PoolWatch watc
     }
 
     /// <summary>It could not go on when it was looked at last. It may have nothing in hand by now, and is to be told of as one that can.</summary>
-    private bool IsSuspect(WorkerState worker) =>
-        worker.Phase == WorkerPhase.Ready
-        && _unable.GetValueOrDefault(worker.Id) is { Looks: > 0 } before
-        && before.Generation == worker.Generation;
+    private bool IsSuspect(WorkerState worker) => worker.Phase == WorkerPhase.Ready && LooksInVain(worker) > 0;
 
-    private int Count(WorkerState worker)
+    private int LooksInVain(WorkerState worker)
     {
         var before = _unable.GetValueOrDefault(worker.Id);
-        return before.Generation == worker.Generation ? before.Looks + 1 : 1;
+        return before.Generation == worker.Generation ? before.Looks : 0;
     }
 
     /// <summary>It is stopped, or has not begun what it was sent long ago, and does nothing else either. A function that waits is no such case.</summary>

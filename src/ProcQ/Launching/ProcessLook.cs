@@ -58,7 +58,7 @@ internal readonly record struct ProcessLook(WorkerCondition Condition, TimeSpan 
             return false;
         try
         {
-            return IsEnding(Fields(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat")));
+            return IsEnding(Fields(Folder(processId)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -73,8 +73,9 @@ internal readonly record struct ProcessLook(WorkerCondition Condition, TimeSpan 
             return false;
         try
         {
-            var threads = Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/task"));
-            return threads.Any(thread => Fields(thread + "/stat")[StateAt] is "R" or "D");
+            return Directory
+                .EnumerateDirectories(Folder(processId) + "/task")
+                .Any(thread => Fields(thread)[StateAt] is "R" or "D");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,7 +87,7 @@ internal readonly record struct ProcessLook(WorkerCondition Condition, TimeSpan 
     // One short file, some twenty microseconds; the framework's Process reads and parses several.
     private static ProcessLook? FromProc(int processId)
     {
-        var fields = Fields(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat"));
+        var fields = Fields(Folder(processId));
         if (IsEnding(fields))
             return null;
         var condition = fields[StateAt] switch
@@ -110,9 +111,12 @@ internal readonly record struct ProcessLook(WorkerCondition Condition, TimeSpan 
         return new ProcessLook(WorkerCondition.Unknown, process.TotalProcessorTime, process.WorkingSet64);
     }
 
-    private static string[] Fields(string path)
+    private static string Folder(int processId) => string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}");
+
+    /// <summary>Of a process or of one of its threads.</summary>
+    private static string[] Fields(string folder)
     {
-        var stat = File.ReadAllText(path);
+        var stat = File.ReadAllText(folder + "/stat");
         // The name, in brackets, may hold anything, brackets as well.
         return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
     }
