@@ -64,7 +64,7 @@ internal sealed record ErrorData(
         return new ErrorData(
             Cap(type.FullName ?? type.Name, MaxName, ref left),
             Cap(type.Assembly.GetName().Name ?? "", MaxName, ref left),
-            Cap(Try(exception, static e => e.Message), MaxText, ref left),
+            Cap(Try(exception, OwnMessage.Of), MaxText, ref left),
             Cap(Try(exception, static e => e.StackTrace), MaxText, ref left),
             exception.HResult,
             Entries(exception, ref left),

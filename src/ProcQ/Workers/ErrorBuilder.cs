@@ -27,12 +27,16 @@ internal static class ErrorBuilder
     }
 
     private static RemoteException Stand(ErrorData data, Exception[] inner) =>
-        new($"{data.TypeName}: {data.Message}", inner.FirstOrDefault())
+        new($"{data.TypeName}: {data.Message}{Siblings(data)}", inner.FirstOrDefault())
         {
             TypeName = data.TypeName,
             RemoteStackTrace = data.StackTrace,
             HResult = data.HResult,
         };
+
+    /// <summary>A stand-in has one inner exception; of several, it tells at least what they said.</summary>
+    private static string Siblings(ErrorData data) =>
+        data.Inner.Count < 2 ? "" : string.Concat(data.Inner.Select(e => $" ({e.Message})"));
 
     private static Exception? Rebuild(ErrorData data, Exception[] inner)
     {
@@ -45,7 +49,7 @@ internal static class ErrorBuilder
                 return null;
             var exception =
                 type == typeof(AggregateException)
-                    ? Aggregate(data, inner)
+                    ? new AggregateException(data.Message, inner)
                     : Construct(type, data.Message, inner.FirstOrDefault());
             if (exception is null)
                 return null;
@@ -57,15 +61,6 @@ internal static class ErrorBuilder
             // A constructor or property of the user's can throw anything; the stand-in carries the same facts.
             return null;
         }
-    }
-
-    /// <summary>The message of an AggregateException already holds those of its inner ones; giving it again would double them.</summary>
-    private static AggregateException Aggregate(ErrorData data, Exception[] inner)
-    {
-        var plain = data.Message;
-        foreach (var e in inner)
-            plain = plain.Replace($" ({e.Message})", "", StringComparison.Ordinal);
-        return new AggregateException(plain, inner);
     }
 
     private static Exception? Construct(Type type, string message, Exception? inner)

@@ -155,6 +155,17 @@ public sealed class ErrorSpecs(SharedPool shared) : SharedPoolSpec(shared)
     }
 
     [Fact]
+    public void A_stand_in_for_an_aggregate_tells_what_each_of_its_inner_ones_said()
+    {
+        var error = Assert.Throws<RemoteException>(() =>
+            Pool.Apply(() => Throw(new StepsException(2, new OrderException("a"), new FormatException("b"))))
+        );
+
+        Assert.EndsWith("2 steps failed (a) (b)", error.Message, StringComparison.Ordinal);
+        Assert.Equal("a", Assert.IsType<OrderException>(error.InnerException).Message);
+    }
+
+    [Fact]
     public void The_data_of_an_exception_comes_along_as_text()
     {
         var error = Assert.Throws<OrderException>(() =>

@@ -27,6 +27,26 @@ internal static class PoolFolders
         && Directory.Exists(path)
         && Directory.GetDirectories(path).Length == 0;
 
+    /// <summary>
+    /// As the next pool does. A spec that kills a process with a pool cannot always know which: a worker's own pool, a program behind a shell. The last
+    /// such spec has no next pool.
+    /// </summary>
+    public static void SweepAfterTheDead()
+    {
+        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), $"{Prefix}*").Where(IsOfTheDead))
+        {
+            try
+            {
+                if (IsSwept(folder))
+                    Directory.Delete(folder, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // A pool, or another spec, has just done it.
+            }
+        }
+    }
+
     public static void Remove(IEnumerable<string> paths)
     {
         foreach (var path in paths)
@@ -37,6 +57,11 @@ internal static class PoolFolders
                 File.Delete(path);
         }
     }
+
+    private static bool IsOfTheDead(string folder) =>
+        Path.GetFileName(folder).Split('-') is [_, var process, { Length: 8 }]
+        && process.All(char.IsAsciiDigit)
+        && !Directory.Exists($"/proc/{process}");
 
     private static string Target(string link)
     {

@@ -57,6 +57,7 @@ internal sealed class SpecMark
         try
         {
             await Patience.Until(() => Left().Count == 0, "nothing is left of the spec");
+            PoolFolders.SweepAfterTheDead();
         }
         catch (TimeoutException)
         {
