@@ -9,23 +9,20 @@ public sealed class ShortageSpecs : ProcessSpec
     // Whole applications, with workers of their own.
     protected override TimeSpan TimeLimit => 2 * Patience.SpecLimit;
 
-    private static readonly string[] AsNobody = ["setpriv", "--reuid=65534", "--clear-groups", "dotnet"];
-
     [RootFact]
-    public async Task A25_SpawnFailsEagain_for_a_while_is_waited_for() =>
-        MustRecover(await RunAsync(AsNobody, "processes", "for-a-while"));
+    public async Task A25_SpawnFailsEagain_for_a_while_is_waited_for() => MustRecover(await RunAsNobodyAsync("for-a-while"));
 
     [RootFact]
     public async Task A25_SpawnFailsEagain_for_long_faults_the_pool_and_not_the_next_one() =>
-        MustFault(await RunAsync(AsNobody, "processes", "for-long"), "Resource temporarily unavailable");
+        MustFault(await RunAsNobodyAsync("for-long"), "Resource temporarily unavailable");
 
     [Fact]
     public async Task A26_FdExhaustionInParent_for_a_while_is_waited_for() =>
-        MustRecover(await RunAsync(["dotnet"], "files", "for-a-while"));
+        MustRecover(await RunAsync(["dotnet"], AppContext.BaseDirectory, "files", "for-a-while"));
 
     [Fact]
     public async Task A26_FdExhaustionInParent_for_long_faults_the_pool_and_not_the_next_one() =>
-        MustFault(await RunAsync(["dotnet"], "files", "for-long"), "Too many open files");
+        MustFault(await RunAsync(["dotnet"], AppContext.BaseDirectory, "files", "for-long"), "Too many open files");
 
     private static void MustRecover(string[] lines) =>
         Assert.Equal(["begins with 1 worker", "works 6", "result 7", "next result 8", "more files none", ""], lines);
@@ -38,13 +35,20 @@ public sealed class ShortageSpecs : ProcessSpec
         Assert.Equal(["next result 8", "more files none", ""], lines[3..]);
     }
 
-    private static async Task<string[]> RunAsync(string[] command, string resource, string length)
+    // Root has no limit of processes.
+    private static async Task<string[]> RunAsNobodyAsync(string length)
+    {
+        using var nobody = new Nobody(AppContext.BaseDirectory);
+        return await RunAsync(Nobody.Command, nobody.Folder, "processes", length);
+    }
+
+    private static async Task<string[]> RunAsync(string[] command, string programs, string resource, string length)
     {
         using var folder = new ScratchFolder();
         File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_111_111);
         var run = await Commands.Run(
             command[0],
-            AppContext.BaseDirectory,
+            programs,
             new Dictionary<string, string> { ["TMPDIR"] = folder.Path, ["DOTNET_EnableDiagnostics"] = "0" },
             [.. command[1..], "ProcQ.TestJobs.dll", "shortage", resource, length]
         );

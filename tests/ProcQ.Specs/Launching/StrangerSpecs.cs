@@ -48,7 +48,8 @@ public class StrangerSpecs : LaunchSpec
     {
         var launcher = Launcher("waits-for-path", path: _gate);
         var start = launcher.StartAsync(1, CancellationToken.None);
-        using var stranger = Stranger(await SocketOfAsync(launcher), asNobody: true);
+        using var nobody = new Nobody(TestHost);
+        using var stranger = Stranger(nobody, await SocketOfAsync(launcher));
         Assert.Equal("AccessDenied", await stranger.StandardOutput.ReadLineAsync());
 
         await OpenGateAsync();
@@ -65,7 +66,8 @@ public class StrangerSpecs : LaunchSpec
         // As if the folder had been opened to everybody.
         File.SetUnixFileMode(launcher.DirectoryPath!, (UnixFileMode)0b111_101_101);
         File.SetUnixFileMode(socket, (UnixFileMode)0b110_110_110);
-        using var stranger = Stranger(socket, asNobody: true);
+        using var nobody = new Nobody(TestHost);
+        using var stranger = Stranger(nobody, socket);
         Assert.Equal("connected", await stranger.StandardOutput.ReadLineAsync());
         Assert.True(stranger.WaitForExit(10_000));
 
@@ -90,10 +92,14 @@ public class StrangerSpecs : LaunchSpec
         }
     }
 
-    private static Process Stranger(string socket, bool asNobody = false)
+    private static Process Stranger(string socket) => Stranger(["dotnet", TestHost], socket);
+
+    private static Process Stranger(Nobody nobody, string socket) =>
+        Stranger([.. Nobody.Command, Path.Combine(nobody.Folder, Path.GetFileName(TestHost))], socket);
+
+    private static Process Stranger(string[] program, string socket)
     {
-        string[] prefix = asNobody ? ["setpriv", "--reuid=65534", "--clear-groups", "dotnet"] : ["dotnet"];
-        string[] command = [.. prefix, TestHost, "stranger", socket];
+        string[] command = [.. program, "stranger", socket];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
         SpecMark.Current?.On(start);
         return Process.Start(start)!;
