@@ -42,7 +42,10 @@ internal sealed class RunningApp : IDisposable
     public static RunningApp StartIn(ScratchFolder temp, params string[] arguments) =>
         new(temp.Path, "dotnet", [Program, .. arguments]);
 
-    /// <summary>In a new terminal, whose keys this can press. The arguments must not need quotes.</summary>
+    /// <summary>
+    /// In a new terminal, whose keys this can press. The arguments must not need quotes. A suite that was started in the background ignores SIGINT, and all that it
+    /// starts would, too.
+    /// </summary>
     public static RunningApp StartAtTerminal(params string[] arguments) =>
         new(
             null,
@@ -50,7 +53,7 @@ internal sealed class RunningApp : IDisposable
             "--quiet",
             "--return",
             "--command",
-            $"exec dotnet {Program} {string.Join(' ', arguments)}",
+            $"exec env --default-signal=INT dotnet {Program} {string.Join(' ', arguments)}",
             "/dev/null"
         );
 
