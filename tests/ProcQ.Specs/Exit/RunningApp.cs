@@ -9,6 +9,9 @@ internal sealed class RunningApp : IDisposable
 {
     private const string CtrlC = "\u0003";
 
+    // A suite that was started in the background ignores some signals, and all that it starts would, too.
+    private static readonly string[] Minding = ["env", "--default-signal=INT,HUP", "dotnet"];
+
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "ProcQ.TestJobs.dll");
 
     private readonly Process _process;
@@ -36,16 +39,13 @@ internal sealed class RunningApp : IDisposable
 
     public int ProcessId => _process.Id;
 
-    public static RunningApp Start(params string[] arguments) => new(null, "dotnet", [Program, .. arguments]);
+    public static RunningApp Start(params string[] arguments) => new(null, Minding[0], [.. Minding[1..], Program, .. arguments]);
 
     /// <summary>With a temp folder of its own, by which its processes are known, and its workers.</summary>
     public static RunningApp StartIn(ScratchFolder temp, params string[] arguments) =>
-        new(temp.Path, "dotnet", [Program, .. arguments]);
+        new(temp.Path, Minding[0], [.. Minding[1..], Program, .. arguments]);
 
-    /// <summary>
-    /// In a new terminal, whose keys this can press. The arguments must not need quotes. A suite that was started in the background ignores SIGINT, and all that it
-    /// starts would, too.
-    /// </summary>
+    /// <summary>In a new terminal, whose keys this can press. The arguments must not need quotes.</summary>
     public static RunningApp StartAtTerminal(params string[] arguments) =>
         new(
             null,
@@ -53,7 +53,7 @@ internal sealed class RunningApp : IDisposable
             "--quiet",
             "--return",
             "--command",
-            $"exec env --default-signal=INT dotnet {Program} {string.Join(' ', arguments)}",
+            $"exec {string.Join(' ', Minding)} {Program} {string.Join(' ', arguments)}",
             "/dev/null"
         );
 
