@@ -15,9 +15,9 @@ internal sealed class RunningSample : IDisposable
 
     public RunningSample(string name, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { Repository.Sample(name) }.Concat(arguments))
-            start.ArgumentList.Add(argument);
+        // A suite that was started in the background ignores Ctrl-C, and all that it starts would, too.
+        string[] command = ["--default-signal=INT", "dotnet", Repository.Sample(name), .. arguments];
+        var start = new ProcessStartInfo("env", command) { RedirectStandardOutput = true, RedirectStandardError = true };
         // Samples that are killed leave nothing in the temp folder.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         SpecMark.Current?.On(start);
