@@ -142,13 +142,21 @@ count_results() {
 }
 
 # Whatever a test run starts carries its number in its environment. What is left of it a while after its end, or of its pools in its temp folder, is a
-# failure like any other. $1: the number, $2: the folder.
+# failure like any other; but for the folder of a pool whose process was killed, which is there for the next pool to sweep, of which there is none.
+# $1: the number, $2: the folder.
 count_leftovers() {
-    local carriers files waited=0 process
+    local carriers files waited=0 process folder
     # Other users' processes cannot be read, which makes grep fail whatever it finds.
     while carriers="$(grep -alsz "^PROCQ_TEST_RUN=$1\$" /proc/[0-9]*/environ)"; [ -n "$carriers" ] && [ "$waited" -lt 100 ]; do
         sleep 0.1
         waited=$((waited + 1))
+    done
+    for folder in "$2"/procq-[0-9]*-????????; do
+        process="${folder##*/procq-}" process="${process%-*}"
+        if [ -d "$folder" ] && ! grep -qsv '^State:[[:space:]]*[ZX]' <(grep '^State:' "/proc/$process/status" 2>/dev/null); then
+            say "swept: $folder, of a process that is gone; in it: $(ls -A "$folder")"
+            rm -rf "$folder"
+        fi
     done
     files="$(find "$2" -mindepth 1 -maxdepth 1 \( -name 'procq-*' -o -name 'pq-*' -o -name 'clr-debug-*' -o -name 'dotnet-diagnostic-*' -o -name 'core*' \))"
     for process in $carriers; do

@@ -60,8 +60,8 @@ internal static class PoolFolders
 
     private static bool IsOfTheDead(string folder) =>
         Path.GetFileName(folder).Split('-') is [_, var process, { Length: 8 }]
-        && process.All(char.IsAsciiDigit)
-        && !Directory.Exists($"/proc/{process}");
+        && int.TryParse(process, CultureInfo.InvariantCulture, out var id)
+        && !Processes.IsAlive(id);
 
     private static string Target(string link)
     {
