@@ -99,7 +99,7 @@ function Test-Format {
 function New-Packages {
     $packages = Join-Path $Artifacts 'packages'
     if (Test-Path $packages) { Remove-Item $packages -Recurse -Force }
-    foreach ($project in 'ProcQ.MessagePack', 'ProcQ') {
+    foreach ($project in 'ProcQ.MessagePack', 'ProcQ', 'ProcQ.Terminal') {
         $pack = @('pack', "src/$project", '-c', $Configuration, '-o', $packages, '-v', 'quiet', '--nologo', '-warnaserror')
         if (-not (Invoke-Quietly dotnet $pack)) { exit 1 }
     }
@@ -165,6 +165,7 @@ function Invoke-All {
     [void](New-Item -ItemType Directory -Force $Artifacts)
     Invoke-Program 'samples/HelloPool' @()
     Invoke-Program 'samples/TimeoutSandbox' @()
+    Invoke-Program 'samples/Delegate' @()
     Invoke-Program 'samples/HashTree' @('--output', (Join-Path $Artifacts 'hashes.txt'), (Join-Path $Root 'src'))
     Invoke-Tests
     Say 'All good.'

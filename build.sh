@@ -108,7 +108,7 @@ endurance() {
 verb_pack() {
     local project
     rm -rf "$artifacts/packages"
-    for project in ProcQ.MessagePack ProcQ; do
+    for project in ProcQ.MessagePack ProcQ ProcQ.Terminal; do
         quietly dotnet pack "src/$project" -c "$configuration" -o "$artifacts/packages" -v quiet --nologo -warnaserror || return 1
     done
     (cd "$root" && ls -1 artifacts/packages/*.nupkg)
@@ -206,6 +206,7 @@ run_samples() {
     say "== samples"
     dotnet "$root/samples/HelloPool/bin/$configuration/net10.0/HelloPool.dll" || return 1
     dotnet "$root/samples/TimeoutSandbox/bin/$configuration/net10.0/TimeoutSandbox.dll" || return 1
+    dotnet "$root/samples/Delegate/bin/$configuration/net10.0/Delegate.dll" || return 1
     (verb_run --output "$artifacts/hashes.txt" "$root/src")
 }
 

@@ -16,7 +16,7 @@ public abstract class FunctionCaller
     private protected FunctionCaller() { }
 
     /// <summary>Where the calls come in.</summary>
-    private protected abstract CallDesk Desk { get; }
+    internal abstract CallDesk Desk { get; }
 
     /// <summary>Runs a function in a worker and waits for its result, however long that takes.</summary>
     /// <typeparam name="TResult">The result.</typeparam>

@@ -1,45 +1,54 @@
-using System.Runtime.ExceptionServices;
+using System.Diagnostics;
 
 namespace ProcQ;
 
-/// <summary>How one item ended, as a value: nothing is thrown until its <see cref="Result"/> is asked for.</summary>
-/// <typeparam name="T">The function's result.</typeparam>
-public sealed class Outcome<T>
+/// <summary>Runs a function in this process and makes an <see cref="Outcome{T}"/> of how it ended, as a pool does of what runs in a worker.</summary>
+public static class Outcome
 {
-    private readonly T? _result;
-
-    internal Outcome(long index, OutcomeStatus status, T? result, Exception? error) =>
-        (Index, Status, _result, Error) = (index, status, result, error);
-
-    /// <summary>The item's place in the input, from 0.</summary>
-    public long Index { get; }
-
-    /// <summary>How it ended.</summary>
-    public OutcomeStatus Status { get; }
-
-    /// <summary>What the function returned; null is a result like any other. Throws <see cref="Error"/> unless it succeeded.</summary>
-    public T Result
+    /// <summary>How the function ended. Throws nothing that the function throws.</summary>
+    /// <typeparam name="T">The result.</typeparam>
+    /// <param name="f">The function.</param>
+    /// <returns>Succeeded; Cancelled if it threw an <see cref="OperationCanceledException"/>; Failed if it threw anything else.</returns>
+    public static Outcome<T> Try<T>(Func<T> f)
     {
-        get
+        ArgumentNullException.ThrowIfNull(f);
+        var start = Stopwatch.GetTimestamp();
+        try
         {
-            if (Error is not null)
-                ExceptionDispatchInfo.Throw(Error);
-            return _result!;
+            return Of(OutcomeStatus.Succeeded, f(), null, start);
+        }
+        catch (Exception e)
+        {
+            return Of<T>(Status(e), default, e, start);
         }
     }
 
-    /// <summary>What went wrong; null if and only if the item succeeded.</summary>
-    public Exception? Error { get; }
+    /// <summary>How the function ended. The task never fails.</summary>
+    /// <typeparam name="T">The result.</typeparam>
+    /// <param name="f">The function.</param>
+    /// <returns>A task for the outcome: Succeeded; Cancelled if it threw an <see cref="OperationCanceledException"/>; Failed if it threw anything else.</returns>
+    public static Task<Outcome<T>> TryAsync<T>(Func<Task<T>> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return AwaitAsync(f);
+    }
 
-    /// <summary>How long the item ran in its worker; zero if it never ran, timed out, or its worker was lost.</summary>
-    public TimeSpan Duration { get; internal init; }
+    private static async Task<Outcome<T>> AwaitAsync<T>(Func<Task<T>> f)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            return Of(OutcomeStatus.Succeeded, await f().ConfigureAwait(false), null, start);
+        }
+        catch (Exception e)
+        {
+            return Of<T>(Status(e), default, e, start);
+        }
+    }
 
-    /// <summary>How often it was begun, or tried to be; 0 for an item that never left this process.</summary>
-    public int Attempts { get; internal init; }
+    private static OutcomeStatus Status(Exception error) =>
+        error is OperationCanceledException ? OutcomeStatus.Cancelled : OutcomeStatus.Failed;
 
-    /// <summary>The worker that had it last; -1 for none.</summary>
-    public int WorkerId { get; internal init; } = -1;
-
-    /// <summary>Index, status, and the result or the error's message.</summary>
-    public override string ToString() => $"{Index}: {Status}, {(Error is null ? _result?.ToString() ?? "null" : Error.Message)}";
+    private static Outcome<T> Of<T>(OutcomeStatus status, T? result, Exception? error, long start) =>
+        new(0, status, result, error) { Duration = Stopwatch.GetElapsedTime(start), Attempts = 1 };
 }

@@ -87,7 +87,7 @@ public sealed class ProcessPool : WorkerPool
     /// <summary>It takes calls, and has workers to run them or can hope to.</summary>
     internal bool IsUsable => !_disposed && _engine.Phase == PoolPhase.Open && _engine.Fault is null;
 
-    private protected override CallDesk Desk
+    internal override CallDesk Desk
     {
         get
         {

@@ -3,16 +3,15 @@ using ProcQ.Wire;
 
 namespace ProcQ.Host;
 
-/// <summary>Makes an <see cref="Invocation"/> of any delegate: none or one parameter; nothing, a value, or a task of either returned.</summary>
+/// <summary>Makes an <see cref="Invocation"/> of any delegate: none, one or a tuple of parameters; nothing, a value, or a task of either returned.</summary>
 internal static class InvocationShape
 {
     /// <summary>The invocation for a delegate that came out of the function decoder.</summary>
     public static Invocation Of(Delegate function, Payload payload)
     {
+        function = Unpacking.Of(function);
         var invoke = function.GetType().GetMethod("Invoke")!;
         var parameters = invoke.GetParameters();
-        if (parameters.Length > 1)
-            throw new NotSupportedException($"A function with {parameters.Length} parameters cannot be called by a worker.");
         var argument = parameters.Length == 0 ? typeof(Nothing) : parameters[0].ParameterType;
         var (adapter, result) = Adapter(invoke.ReturnType, parameters.Length == 0);
         Type[] types = result is null ? [argument] : [argument, result];

@@ -10,7 +10,7 @@ public sealed class PackedPackages : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        foreach (var project in new[] { "ProcQ.MessagePack", "ProcQ" })
+        foreach (var project in new[] { "ProcQ.MessagePack", "ProcQ", "ProcQ.Terminal" })
         {
             var pack = await Commands.Dotnet(
                 Repository.Root,

@@ -40,6 +40,7 @@ public class LayerTests
         "ProcessPool",
         "ThreadWorkerPool",
         "Parallelize",
+        "Parallelizer`2",
         "TimeoutExtensions",
     ];
 
@@ -93,16 +94,16 @@ public class LayerTests
         Assert.Empty(ForeignReferences(ProcQ).Except(["ProcQ.MessagePack", "Microsoft.Extensions.Logging.Abstractions"]));
 
     [Fact]
-    public void Packages_OfTheProduct_AreTheLoggingAbstractionsAlone()
+    public void Packages_OfTheProduct_AreTheLoggingAbstractionsAndTheTerminals()
     {
         var packages =
-            from project in new[] { "ProcQ", "ProcQ.MessagePack" }
+            from project in new[] { "ProcQ", "ProcQ.MessagePack", "ProcQ.Terminal" }
             from reference in XElement
                 .Parse(RepositoryFiles.Read($"src/{project}/{project}.csproj"))
                 .Descendants("PackageReference")
             select $"{project}: {reference.Attribute("Include")?.Value}";
 
-        Assert.Equal(["ProcQ: Microsoft.Extensions.Logging.Abstractions"], packages);
+        Assert.Equal(["ProcQ: Microsoft.Extensions.Logging.Abstractions", "ProcQ.Terminal: Spectre.Console"], packages);
     }
 
     [Fact]

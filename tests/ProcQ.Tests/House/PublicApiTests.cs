@@ -11,7 +11,8 @@ public class PublicApiTests
     [Fact]
     public void PublicApi_OfTheProduct_IsTheApprovedOne()
     {
-        var received = PublicApiText.Of(Assembly.Load("ProcQ")) + "\n\n" + PublicApiText.Of(Assembly.Load("ProcQ.MessagePack"));
+        string[] assemblies = ["ProcQ", "ProcQ.MessagePack", "ProcQ.Terminal"];
+        var received = string.Join("\n\n", assemblies.Select(name => PublicApiText.Of(Assembly.Load(name))));
         var approvedPath = Path.Combine(RepositoryFiles.Root, Folder, "PublicApi.approved.txt");
         var approved = File.Exists(approvedPath) ? File.ReadAllText(approvedPath).ReplaceLineEndings("\n") : "";
 
