@@ -7,8 +7,9 @@ namespace ProcQ;
 /// items and the pool's life.
 /// </summary>
 /// <remarks>
-/// A function travels with the variables it captured, as copies: what it writes to them stays in the worker. Arguments, captured variables and
-/// results must be data that MessagePack can hold; what cannot travel is refused in the caller with a <see cref="NotTransferableException"/>.
+/// To another process a function travels with the variables it captured, as copies: what it writes to them stays in the worker. Arguments, captured variables and
+/// results must be data that MessagePack can hold; what cannot travel is refused in the caller with a <see cref="NotTransferableException"/>. Worker threads
+/// get the objects themselves, unless <see cref="ThreadWorkerPoolOptions.PassByValue"/> is set, and where it says of a worker that it is killed, a thread is abandoned: see <see cref="ThreadWorkerPool"/>.
 /// A function may be asynchronous: the worker awaits it, and the caller sees its result.
 /// </remarks>
 public abstract class FunctionCaller

@@ -198,6 +198,13 @@ internal static partial class Log
     [LoggerMessage(EventId = 53, Level = LogLevel.Information, Message = "{Pool}: resized from {Before} to {Workers} workers.")]
     public static partial void PoolResized(ILogger log, string pool, int before, int workers);
 
+    [LoggerMessage(
+        EventId = 54,
+        Level = LogLevel.Warning,
+        Message = "{Pool}: the thread of worker {WorkerId} is abandoned, because {Reason}; it runs on until its code lets it go."
+    )]
+    public static partial void WorkerAbandoned(ILogger log, string pool, int workerId, string reason);
+
     [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "Begins, with {Workers} workers.")]
     public static partial void ReportedInit(ILogger log, int workers);
 

@@ -25,14 +25,6 @@ public sealed class ProcessPool : WorkerPool
     private static readonly TimeSpan LeastResultSlack = TimeSpan.FromSeconds(5);
     private const int SlowestBytesPerSecond = 16 * 1024 * 1024;
 
-    private readonly PoolEngine _engine;
-    private readonly PoolLife _life;
-    private readonly LastUse _use;
-    private readonly CallDesk _desk;
-    private readonly Audience _audience;
-    private readonly string _name;
-    private volatile bool _disposed;
-
     /// <summary>A pool with as many workers as there are processors.</summary>
     public ProcessPool()
         : this(new ProcessPoolOptions()) { }
@@ -51,50 +43,10 @@ public sealed class ProcessPool : WorkerPool
 
     /// <summary>A pool whose workers are launched otherwise than the options alone would have it.</summary>
     internal ProcessPool(ProcessPoolOptions options, Func<LaunchSettings, LaunchSettings> launch)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        options = options.Validated();
-        Nesting.ThrowIfTooDeep();
-        _name = options.Name ?? "pool";
-        var mostBytes = options.MaxFrameBytes - Frame.MostOverhead;
-        var clock = new AwakeClock(TimeProvider.System);
-        // A clock of the user's own is taken as it is.
-        var time = options.TimeProvider == TimeProvider.System ? clock : options.TimeProvider;
-        var slots = SlotTermsOf(options, mostBytes) with { TimeProvider = time, Awake = clock };
-        var payload = options.PayloadCodec is { } factory ? Payload.Plug(factory) : Payload.Own;
-        var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
-        _audience = Audience.Of(options, _name);
-        PoolEngine? engine = null;
-        var output = new OutputRelay(options.Output, loggers, process => RunningItem.IndexIn(process, engine!));
-        var settings = SettingsOf(options) with { OnOutput = output.Write, TimeProvider = time, Awake = clock };
-        var launcher = new WorkerLauncher(launch(settings));
-        _engine = engine = new PoolEngine(PoolTermsOf(options), launcher, slots, _audience, clock);
-        _use = new LastUse(engine);
-        _desk = new CallDesk(
-            engine,
-            new DeskTerms(options.TaskTimeout, options.CancelGrace, mostBytes, payload, _audience)
-            {
-                TimeoutGrace = options.TimeoutGrace,
-            },
-            _use
-        );
-        _life = new PoolLife(engine, launcher, _audience);
-    }
-
-    /// <inheritdoc/>
-    public override Task Completion => _life.Completion;
+        : base(NewBody(options, launch)) { }
 
     /// <summary>It takes calls, and has workers to run them or can hope to.</summary>
-    internal bool IsUsable => !_disposed && _engine.Phase == PoolPhase.Open && _engine.Fault is null;
-
-    internal override CallDesk Desk
-    {
-        get
-        {
-            ThrowUnlessOpen("it takes no more calls");
-            return _desk;
-        }
-    }
+    internal bool IsUsable => Body.IsUsable;
 
     /// <summary>
     /// Waits until every worker that is kept in any case (<see cref="ProcessPoolOptions.MinWorkers"/>, or all) is ready; spares are not waited for. Use it
@@ -103,79 +55,32 @@ public sealed class ProcessPool : WorkerPool
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="WorkerStartException">No worker can be started; the message holds what the process wrote.</exception>
     /// <exception cref="ObjectDisposedException">The pool ended before its workers were ready.</exception>
-    public Task WarmUpAsync(CancellationToken ct = default) => UseUntilAsync(_engine.Warm.WaitAsync(ct));
+    public Task WarmUpAsync(CancellationToken ct = default) => Body.WarmUpAsync(ct);
 
-    /// <inheritdoc/>
-    public override Task ResizeAsync(int workers, CancellationToken ct = default)
+    private static PoolBody NewBody(ProcessPoolOptions options, Func<LaunchSettings, LaunchSettings> launch)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(workers);
-        ThrowUnlessOpen("its size cannot change any more");
-        return UseUntilAsync(_engine.ResizeAsync(workers).WaitAsync(ct));
-    }
-
-    /// <inheritdoc/>
-    public override PoolStats GetStats() => _engine.Look(Statistics.Of).Complete();
-
-    /// <inheritdoc/>
-    public override void Close() => _engine.Close();
-
-    /// <inheritdoc/>
-    public override bool Join(TimeSpan timeout)
-    {
-        Limits.ThrowIfNegative(timeout, nameof(timeout));
-        if (_engine.Phase == PoolPhase.Open)
-            throw new InvalidOperationException(
-                $"The pool '{_name}' is open, and would never end: call Close or Terminate before Join."
-            );
-        var ended = ((IAsyncResult)_life.Ended).AsyncWaitHandle.WaitOne(Limits.ForTimer(timeout));
-        GC.KeepAlive(_use);
-        return ended;
-    }
-
-    /// <inheritdoc/>
-    public override void Terminate() => _engine.Terminate();
-
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
-        EndUse();
-        // Its end waits for the reporter, which may be the caller.
-        if (_audience.Reporter?.IsCurrent != true)
-            ((IAsyncResult)_life.Ended).AsyncWaitHandle.WaitOne();
-    }
-
-    /// <inheritdoc/>
-    public override async ValueTask DisposeAsync()
-    {
-        EndUse();
-        await _life.Ended.ConfigureAwait(false);
-    }
-
-    private void EndUse()
-    {
-        _disposed = true;
-        _engine.Terminate();
-        _use.Over();
-    }
-
-    /// <summary>Who waits for something of the pool uses it, also when nobody else does.</summary>
-    private async Task UseUntilAsync(Task wait)
-    {
-        await wait.ConfigureAwait(false);
-        GC.KeepAlive(_use);
-    }
-
-    private void ThrowUnlessOpen(string consequence)
-    {
-        if (_disposed)
-            throw new ObjectDisposedException(
-                nameof(ProcessPool),
-                $"The pool '{_name}' is disposed: {consequence}. Make the call before Dispose, or make another pool."
-            );
-        if (_engine.Phase != PoolPhase.Open)
-            throw new InvalidOperationException(
-                $"The pool '{_name}' is closed: {consequence}. Make the call before Close or Terminate, or make another pool."
-            );
+        ArgumentNullException.ThrowIfNull(options);
+        options = options.Validated();
+        Nesting.ThrowIfTooDeep();
+        var name = options.Name ?? "pool";
+        var mostBytes = options.MaxFrameBytes - Frame.MostOverhead;
+        var clock = new AwakeClock(TimeProvider.System);
+        // A clock of the user's own is taken as it is.
+        var time = options.TimeProvider == TimeProvider.System ? clock : options.TimeProvider;
+        var slots = SlotTermsOf(options, mostBytes) with { TimeProvider = time, Awake = clock };
+        var payload = options.PayloadCodec is { } factory ? Payload.Plug(factory) : Payload.Own;
+        var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
+        var audience = Audience.Of(nameof(ProcessPool), name, options.Reporter, options.LoggerFactory, options.TimeProvider);
+        PoolEngine? engine = null;
+        var output = new OutputRelay(options.Output, loggers, process => RunningItem.IndexIn(process, engine!));
+        var settings = SettingsOf(options) with { OnOutput = output.Write, TimeProvider = time, Awake = clock };
+        var starter = new ProcessStarter(new WorkerLauncher(launch(settings)), slots);
+        engine = new PoolEngine(PoolTermsOf(options), starter, slots, audience, clock);
+        var terms = new DeskTerms(options.TaskTimeout, options.CancelGrace, new ByValue(payload, mostBytes), payload, audience)
+        {
+            TimeoutGrace = options.TimeoutGrace,
+        };
+        return PoolBody.Open(nameof(ProcessPool), engine, starter, terms);
     }
 
     private static LaunchSettings SettingsOf(ProcessPoolOptions options) =>

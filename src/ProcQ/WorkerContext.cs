@@ -5,15 +5,19 @@ using ProcQ.Wire;
 namespace ProcQ;
 
 /// <summary>
-/// What a function can know of the worker process it runs in and of the item it works on. Idea: the per-process globals of
+/// What a function can know of the worker it runs in and of the item it works on. Idea: the per-process globals of
 /// Python's multiprocessing, with the cancellation that Python lacks.
 /// </summary>
 /// <remarks>
-/// A worker runs one item at a time, so there is one context per process. Code that an earlier item left running on another thread
-/// sees the item of now.
+/// A worker runs one item at a time, so there is one context per worker, which is one per process in a <see cref="ProcessPool"/>. Code that an earlier item
+/// left running on another thread sees the item of now.
 /// </remarks>
 public sealed class WorkerContext
 {
+    // Of a worker process: everything in it runs for that worker. Of a worker that is a thread: what it runs, and what that starts.
+    private static readonly AsyncLocal<WorkerContext?> _ofThread = new();
+    private static WorkerContext? _ofProcess;
+
     private CancelRequest _cancellation = new();
 
     private readonly ProgressOutlet? _progress;
@@ -21,8 +25,11 @@ public sealed class WorkerContext
 
     internal WorkerContext(int workerId, ProgressOutlet? progress = null) => (WorkerId, _progress) = (workerId, progress);
 
-    /// <summary>The context of this process; null outside a worker.</summary>
-    public static WorkerContext? Current { get; private set; }
+    /// <summary>
+    /// The context of the worker that this code runs in; null outside a worker. In a worker of a <see cref="ThreadWorkerPool"/> it flows as an
+    /// <see cref="AsyncLocal{T}"/> does: to what the function awaits and starts, and to nobody else.
+    /// </summary>
+    public static WorkerContext? Current => _ofThread.Value ?? _ofProcess;
 
     /// <summary>
     /// The number of the worker in its pool, from 0. A worker that replaces a lost one has the same number. While the initializer runs in a spare
@@ -43,7 +50,7 @@ public sealed class WorkerContext
     /// </summary>
     public CancellationToken CancellationToken => _cancellation.Token;
 
-    /// <summary>Things to keep between items: lives as long as the worker process, one per worker.</summary>
+    /// <summary>Things to keep between items: lives as long as the worker's process or thread, one per worker.</summary>
     public ConcurrentDictionary<string, object?> State { get; } = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -61,7 +68,13 @@ public sealed class WorkerContext
         _progress?.Report(Volatile.Read(ref _item), ProgressReport.Of(fraction, message));
     }
 
-    internal static void Enter(WorkerContext context) => Current = context;
+    /// <summary>The pool whose worker this is, where both share a process.</summary>
+    internal object? Pool { get; init; }
+
+    internal static void Enter(WorkerContext context) => _ofProcess = context;
+
+    /// <summary>This thread is the worker.</summary>
+    internal static void EnterThread(WorkerContext context) => _ofThread.Value = context;
 
     /// <summary>The next item begins: its number in the session, and its index in its call.</summary>
     internal void Next(long item, long index)

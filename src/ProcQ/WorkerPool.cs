@@ -6,10 +6,19 @@ namespace ProcQ;
 /// Workers that run functions for this process: one interface for every kind of worker. All members can be used from any thread, also from
 /// callbacks. As Python's <c>multiprocessing.Pool</c>, without its ways to hang.
 /// </summary>
-/// <remarks>The rules for functions and data are those of <see cref="FunctionCaller"/>.</remarks>
+/// <remarks>
+/// The rules for functions and data are those of <see cref="FunctionCaller"/>. Workers are processes in a <see cref="ProcessPool"/>, which can be killed and may crash,
+/// and threads of this process in a <see cref="ThreadWorkerPool"/>, which can only be asked to stop and are abandoned if they do not.
+/// </remarks>
 public abstract class WorkerPool : OutcomeCaller, IAsyncDisposable, IDisposable
 {
-    private protected WorkerPool() { }
+    private readonly PoolBody _body;
+
+    private protected WorkerPool(PoolBody body) => _body = body;
+
+    private protected PoolBody Body => _body;
+
+    internal override CallDesk Desk => _body.Desk;
 
     /// <summary>Runs the function on every item and waits for all results, in input order. The first failure that comes in cancels what has not begun and is thrown.</summary>
     /// <typeparam name="T">The argument.</typeparam>
@@ -166,20 +175,20 @@ public abstract class WorkerPool : OutcomeCaller, IAsyncDisposable, IDisposable
     /// <exception cref="ObjectDisposedException">The pool is disposed, or ended before the workers were ready.</exception>
     /// <exception cref="InvalidOperationException">The pool is closed.</exception>
     /// <exception cref="WorkerStartException">The pool can start no workers.</exception>
-    public abstract Task ResizeAsync(int workers, CancellationToken ct = default);
+    public Task ResizeAsync(int workers, CancellationToken ct = default) => _body.ResizeAsync(workers, ct);
 
     /// <summary>A snapshot of the pool. Costs a look at each worker's process; always valid, also when the pool has ended.</summary>
-    public abstract PoolStats GetStats();
+    public PoolStats GetStats() => _body.Stats;
 
     /// <summary>
     /// Completes when the pool is closed and everything is done, or terminated; every worker is gone then, and reporter and log have
     /// been told everything; one that does not return is waited for no longer than five seconds. Fails with <see cref="WorkerStartException"/> when the
     /// pool was faulted: it could start no worker.
     /// </summary>
-    public abstract Task Completion { get; }
+    public Task Completion => _body.Completion;
 
     /// <summary>Takes no more calls; what was accepted is finished. Returns at once. Again, or after <see cref="Terminate"/>, it does nothing.</summary>
-    public abstract void Close();
+    public void Close() => _body.Close();
 
     /// <summary>Waits until a closed or terminated pool has ended.</summary>
     /// <exception cref="InvalidOperationException">The pool is still open, and would never end.</exception>
@@ -189,20 +198,28 @@ public abstract class WorkerPool : OutcomeCaller, IAsyncDisposable, IDisposable
     /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
     /// <returns>Whether it has ended.</returns>
     /// <exception cref="InvalidOperationException">The pool is still open, and would never end.</exception>
-    public abstract bool Join(TimeSpan timeout);
+    public bool Join(TimeSpan timeout) => _body.Join(timeout);
 
     /// <summary>
     /// Takes no more calls and gives up what was accepted: what waits never runs, what runs is asked to stop and killed after the shutdown grace.
     /// Returns at once; every open call ends.
     /// </summary>
-    public abstract void Terminate();
+    public void Terminate() => _body.Terminate();
 
     /// <summary>
     /// Terminates the pool and waits until every worker is gone: the shutdown grace and some milliseconds at most. The end also waits until reporter and log
     /// have been told everything, up to five seconds for each that does not return; called by the reporter itself it does not wait. Never throws.
     /// </summary>
-    public abstract void Dispose();
+    public void Dispose()
+    {
+        _body.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>As <see cref="Dispose"/>, without blocking. The task is that of the pool's end: its reporter must not wait for it, as it would for itself.</summary>
-    public abstract ValueTask DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _body.DisposeAsync();
+    }
 }

@@ -6,6 +6,7 @@ internal static class ApplyCalls
     public static TResult Run<T, TResult>(CallDesk desk, Delegate f, T argument, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(f);
+        desk.ThrowIfOwnWorkerWaits();
         var call = desk.OpenOne<T, TResult>(f, argument, TaskOptions.Default, ct);
         return SingleCall<TResult>.ResultOf(call.Wait());
     }

@@ -1,6 +1,4 @@
 using ProcQ.Engine;
-using ProcQ.Functions;
-using ProcQ.MessagePack;
 using ProcQ.Scheduling;
 using ProcQ.Wire;
 
@@ -18,13 +16,16 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
 
     public Payload Payload => terms.Payload;
 
+    /// <summary>Somebody is about to block until a call is over.</summary>
+    public void ThrowIfOwnWorkerWaits() => terms.OwnWorkers.ThrowIfOneWaits();
+
     /// <summary>Opens a call over many items.</summary>
     public OpenCall<T> Open<T, TResult>(Delegate function, Items<T> items, CallPlan plan)
     {
         var options = plan.Options;
-        var definition = Check<T, TResult>(function);
+        var definition = terms.Transfer.Define<T, TResult>(function);
         var timeout = Limits.OrNone(options.Timeout ?? terms.TaskTimeout);
-        var info = new CallInfo(options.Name ?? definition.Name, timeout, plan.Caller);
+        var info = new CallInfo(options.Name ?? definition.Name, timeout, plan.Caller) { OwnWorkers = terms.OwnWorkers };
         var job = new JobTerms
         {
             Name = info.Name,
@@ -46,7 +47,7 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
         var news = new Signal();
         var signals = new CallSignals(news, plan.Stepwise ? news : new Signal());
         plan.Caller.ThrowIfCancellationRequested();
-        var request = new CallRequest(definition, job, run, signals);
+        var request = new CallRequest(definition, terms.Transfer.NewStore<T>(), job, run, signals);
         var call = engine.Submit(_listening.Attach<TResult>(request, info, options.Reporter));
         var audience = _listening.Begin(call, info, options.Progress);
         var source = new WorkSource<T>(engine, call, items, terms);
@@ -56,9 +57,9 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
     /// <summary>Opens a call of one item.</summary>
     public SingleCall<TResult> OpenOne<T, TResult>(Delegate function, T argument, TaskOptions options, CancellationToken caller)
     {
-        var definition = Check<T, TResult>(function);
+        var definition = terms.Transfer.Define<T, TResult>(function);
         var timeout = Limits.OrNone(options.Timeout ?? terms.TaskTimeout);
-        var info = new CallInfo(options.Name ?? definition.Name, timeout, caller);
+        var info = new CallInfo(options.Name ?? definition.Name, timeout, caller) { OwnWorkers = terms.OwnWorkers };
         var job = new JobTerms
         {
             Name = info.Name,
@@ -69,18 +70,19 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
             Priority = options.Priority,
             Total = 1,
         };
-        var (bytes, length) = Encode(argument);
+        var arguments = terms.Transfer.StoreOf(argument);
         var news = new Signal();
         caller.ThrowIfCancellationRequested();
         var request = new CallRequest(
             definition,
+            arguments,
             job,
             timeout is null ? RunOptions.None : RunOptions.TimeLimit,
             new CallSignals(news, news)
         );
         request = _listening.Attach<TResult>(request, info, reporter: null);
         request.Watch?.Items.Add<object?>([typeof(T) == typeof(Wire.Nothing) ? null : argument]);
-        var call = engine.SubmitOne(request, bytes, length);
+        var call = engine.SubmitOne(request);
         var reader = new ResultReader<TResult>(this, call, info, ordered: false);
         return new SingleCall<TResult>(new CallHandle(engine, call, info, terms.CancelGrace, use), news, reader);
     }
@@ -96,42 +98,5 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
         {
             terms.Audience.Journal.Write(log => Log.CallbackThrew(log, e));
         }
-    }
-
-    private FunctionDefinition Check<T, TResult>(Delegate function)
-    {
-        var definition = FunctionEncoder.Define(function);
-        if (definition.Bytes.Length > terms.MaxArgumentBytes)
-            throw Untransferable.CapturesTooMuch(definition.Name, definition.Bytes.Length, terms.MaxArgumentBytes);
-        if (terms.Payload.IsPlugged)
-            return definition;
-        if (typeof(T) != typeof(Wire.Nothing))
-            Untransferable.ThrowUnlessTransferable(typeof(T), "argument");
-        if (typeof(TResult) != typeof(Wire.Nothing))
-            Untransferable.ThrowUnlessTransferable(typeof(TResult), "result");
-        return definition;
-    }
-
-    private (byte[] Bytes, int Length) Encode<T>(T argument)
-    {
-        var buffer = new ArgumentBuffer();
-        try
-        {
-            var writer = new MessagePackWriter(buffer);
-            if (typeof(T) == typeof(Wire.Nothing))
-                writer.WriteNil();
-            else
-                terms.Payload.Formatter<T>().Serialize(ref writer, argument);
-            writer.Flush();
-        }
-        catch (Exception e)
-        {
-            // Encoding runs the user's getters: whatever they throw, the argument cannot travel.
-            throw Untransferable.Argument(0, e);
-        }
-
-        if (buffer.Length > terms.MaxArgumentBytes)
-            throw Untransferable.TooLarge(0, buffer.Length, terms.MaxArgumentBytes);
-        return (buffer.Bytes, buffer.Length);
     }
 }

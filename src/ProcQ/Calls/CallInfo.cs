@@ -1,4 +1,8 @@
 namespace ProcQ.Calls;
 
 /// <summary>What errors say of the call they belong to.</summary>
-internal sealed record CallInfo(string Name, TimeSpan? Timeout, CancellationToken Caller);
+internal sealed record CallInfo(string Name, TimeSpan? Timeout, CancellationToken Caller)
+{
+    /// <inheritdoc cref="DeskTerms.OwnWorkers"/>
+    public required OwnWorkers OwnWorkers { get; init; }
+}

@@ -7,11 +7,14 @@ namespace ProcQ.Calls;
 internal sealed record DeskTerms(
     TimeSpan? TaskTimeout,
     TimeSpan CancelGrace,
-    int MaxArgumentBytes,
+    Transfer Transfer,
     Payload Payload,
     Audience Audience
 )
 {
+    /// <summary>Who must not wait for a call.</summary>
+    public OwnWorkers OwnWorkers { get; init; } = new(null, "");
+
     /// <summary>How long an item may go on after its time limit, when it is asked to stop.</summary>
     public TimeSpan TimeoutGrace { get; init; }
 }

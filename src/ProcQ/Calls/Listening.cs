@@ -47,11 +47,11 @@ internal sealed class Listening(PoolEngine engine, Audience audience, Payload pa
         return (progress, count.Ended);
     }
 
-    /// <summary>The reader of the call gets its own bytes, and gives them back: listeners, who may be behind, have a copy.</summary>
+    /// <summary>The reader of the call gets its own, and gives them back: listeners, who may be behind, have a copy.</summary>
     private Func<IEnumerable<ItemEnd>> ReadLater<TResult>(ResultParcel parcel, CallInfo info)
     {
         if (parcel is ResultParcel.Values values)
-            parcel = values with { Bytes = values.Bytes.Copy() };
+            parcel = values with { Cargo = values.Cargo.Copy() };
         return () => Read<TResult>(parcel, info);
     }
 

@@ -43,6 +43,11 @@ internal static class LossText
                 CultureInfo.InvariantCulture,
                 $"it stopped when it was asked to, in worker {worker} (process {process})."
             );
+        else if (loss.Exit.WasAbandoned)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"it did not stop when it was asked to, and the thread of worker {worker} was abandoned{Doing(fate, loss)}."
+            );
         else
             text.Append(CultureInfo.InvariantCulture, $"its worker {worker} (process {process}) was killed{Doing(fate, loss)}.");
         return text.Append(AttemptText.Of(fate.Earlier)).ToString();
@@ -80,10 +85,11 @@ internal static class LossText
             WorkPhase.Encoding => "writing the result",
             _ => fate.MayHaveExecuted ? "" : "before it began the item",
         };
+        var its = loss.Exit.WasAbandoned ? "it" : "its process";
         var how = loss.Sight.Condition switch
         {
-            WorkerCondition.Working => "its process was using the processor",
-            WorkerCondition.Waiting => "its process was waiting: for a lock, a file, another process, or the time to pass",
+            WorkerCondition.Working => $"{its} was using the processor",
+            WorkerCondition.Waiting => $"{its} was waiting: for a lock, a file, another process, or the time to pass",
             WorkerCondition.Stopped => "its process was stopped, by SIGSTOP or a debugger",
             _ => "",
         };

@@ -5,7 +5,9 @@ internal static class MapCalls
 {
     public static TResult[] Map<T, TResult>(CallDesk desk, Delegate f, Items<T> items, MapOptions? options, CancellationToken ct)
     {
-        var call = desk.Open<T, TResult>(f, items, new CallPlan(Check(f, options), ct) { Stepwise = true });
+        var plan = new CallPlan(Check(f, options), ct) { Stepwise = true };
+        desk.ThrowIfOwnWorkerWaits();
+        var call = desk.Open<T, TResult>(f, items, plan);
         return Collecting.Run(call, new MapCollector<TResult>(call.Handle.Info, desk.Payload, items.Count));
     }
 
@@ -33,6 +35,7 @@ internal static class MapCalls
     )
     {
         var plan = new CallPlan(Check(f, options), ct) { Stepwise = true, Durations = true };
+        desk.ThrowIfOwnWorkerWaits();
         var call = desk.Open<T, TResult>(f, items, plan);
         return Collecting.Run(call, new OutcomeCollector<TResult>(call.Handle.Info, desk.Payload, items.Count));
     }

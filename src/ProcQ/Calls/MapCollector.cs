@@ -8,15 +8,18 @@ namespace ProcQ.Calls;
 /// <summary>Collects results; the first item that has none ends the call. Values are decoded straight into the array.</summary>
 internal sealed class MapCollector<TResult> : Collector<TResult>
 {
-    private readonly MessagePackFormatter<TResult> _formatter;
+    private readonly Payload _payload;
     private readonly OutcomeBuilder<TResult> _builder;
 
     public MapCollector(CallInfo info, Payload payload, long? count)
     {
-        _formatter = payload.Formatter<TResult>();
+        _payload = payload;
         _builder = new OutcomeBuilder<TResult>(info);
         Reserve(count);
     }
+
+    // Found when there are bytes to read: of values that are handed over it may be that nobody can write them.
+    private MessagePackFormatter<TResult> Formatter => field ??= _payload.Formatter<TResult>();
 
     public override TResult[] Finish(CallHandle handle)
     {
@@ -28,8 +31,11 @@ internal sealed class MapCollector<TResult> : Collector<TResult>
     {
         switch (parcel)
         {
-            case ResultParcel.Values values:
-                Decode(values);
+            case ResultParcel.Values { Cargo: Originals<TResult> originals }:
+                originals.Span.CopyTo(Place(parcel.Items));
+                break;
+            case ResultParcel.Values { Cargo: KeptBytes bytes } values:
+                Decode(values, bytes);
                 break;
             case ResultParcel.Failure failure:
                 Throw(_builder.Failed(failure));
@@ -45,36 +51,36 @@ internal sealed class MapCollector<TResult> : Collector<TResult>
         }
     }
 
-    private void Decode(ResultParcel.Values parcel)
+    private void Decode(ResultParcel.Values parcel, KeptBytes bytes)
     {
         var place = Place(parcel.Items);
         try
         {
-            var reader = new MessagePackReader(parcel.Bytes.Memory, Payload.FromWorker);
-            _formatter.DeserializeMany(ref reader, place);
+            var reader = new MessagePackReader(bytes.Memory, Payload.FromWorker);
+            Formatter.DeserializeMany(ref reader, place);
             if (!reader.End)
                 throw new MessagePackException($"{reader.Remaining} bytes are left over.");
         }
         catch (Exception e)
         {
             // Decoding runs the result type's constructors and setters.
-            Throw(FirstUndecodable(parcel) ?? OutcomeBuilder<TResult>.Undecodable(parcel.Items.First, parcel, e));
+            Throw(FirstUndecodable(parcel, bytes) ?? OutcomeBuilder<TResult>.Undecodable(parcel.Items.First, parcel, e));
         }
         finally
         {
-            parcel.Bytes.Release();
+            bytes.Release();
         }
     }
 
     /// <summary>Reads again, one by one: which item it was, nobody counted.</summary>
-    private Outcome<TResult>? FirstUndecodable(ResultParcel.Values parcel)
+    private Outcome<TResult>? FirstUndecodable(ResultParcel.Values parcel, KeptBytes bytes)
     {
-        var reader = new MessagePackReader(parcel.Bytes.Memory, Payload.FromWorker);
+        var reader = new MessagePackReader(bytes.Memory, Payload.FromWorker);
         for (var index = parcel.Items.First; index < parcel.Items.End; index++)
         {
             try
             {
-                _formatter.Deserialize(ref reader);
+                Formatter.Deserialize(ref reader);
             }
             catch (Exception e)
             {

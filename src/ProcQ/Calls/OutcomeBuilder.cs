@@ -87,7 +87,7 @@ internal sealed class OutcomeBuilder<TResult>(CallInfo info)
 
     private Exception Error(long index, FailureReport report)
     {
-        var error = ErrorBuilder.Build(report.Error);
+        var error = report.Original ?? ErrorBuilder.Build(report.Error);
         return report.Step switch
         {
             ItemStep.Argument => new NotTransferableException(

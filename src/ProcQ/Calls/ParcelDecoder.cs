@@ -7,13 +7,13 @@ namespace ProcQ.Calls;
 /// <summary>Turns one parcel after the other into outcomes, item by item.</summary>
 internal sealed class ParcelDecoder<TResult>(CallInfo info, Payload payload)
 {
-    private readonly MessagePackFormatter<TResult>? _formatter =
-        typeof(TResult) == typeof(Wire.Nothing) ? null : payload.Formatter<TResult>();
-
     private readonly OutcomeBuilder<TResult> _builder = new(info);
     private ResultParcel? _parcel;
     private ReadOnlyMemory<byte> _values;
     private int _taken;
+
+    // As in MapCollector.
+    private MessagePackFormatter<TResult> Formatter => field ??= payload.Formatter<TResult>();
 
     /// <summary>The parcel that is open has been read to its end, or none is open.</summary>
     public bool IsEmpty => _parcel is null || _taken == _parcel.Items.Count;
@@ -25,7 +25,7 @@ internal sealed class ParcelDecoder<TResult>(CallInfo info, Payload payload)
     {
         _parcel = parcel;
         _taken = 0;
-        _values = (parcel as ResultParcel.Values)?.Bytes.Memory ?? default;
+        _values = (parcel as ResultParcel.Values)?.Cargo is KeptBytes bytes ? bytes.Memory : default;
     }
 
     /// <summary>The outcome of the next item of the open parcel.</summary>
@@ -48,7 +48,7 @@ internal sealed class ParcelDecoder<TResult>(CallInfo info, Payload payload)
         {
             // Whatever comes of it, it has been taken.
             if (++_taken == parcel.Items.Count && parcel is ResultParcel.Values done)
-                done.Bytes.Release();
+                done.Cargo.Release();
         }
     }
 
@@ -56,11 +56,7 @@ internal sealed class ParcelDecoder<TResult>(CallInfo info, Payload payload)
     {
         try
         {
-            var result = Read(out var length);
-            var left = _values.Length - length;
-            if (_taken == parcel.Items.Count - 1 && left > 0)
-                throw new MessagePackException($"{left} bytes are left over.");
-            _values = _values[length..];
+            var result = parcel.Cargo is Originals<TResult> originals ? originals[_taken] : Read(parcel);
             var duration = parcel.Durations.Length > 0 ? TimeSpan.FromTicks(parcel.Durations[_taken]) : TimeSpan.Zero;
             return OutcomeBuilder<TResult>.Succeeded(index, result, duration, parcel);
         }
@@ -72,14 +68,24 @@ internal sealed class ParcelDecoder<TResult>(CallInfo info, Payload payload)
         }
     }
 
+    private TResult Read(ResultParcel.Values parcel)
+    {
+        var result = Read(out var length);
+        var left = _values.Length - length;
+        if (_taken == parcel.Items.Count - 1 && left > 0)
+            throw new MessagePackException($"{left} bytes are left over.");
+        _values = _values[length..];
+        return result;
+    }
+
     private TResult Read(out int length)
     {
         var reader = new MessagePackReader(_values, Payload.FromWorker);
         TResult result = default!;
-        if (_formatter is null)
+        if (typeof(TResult) == typeof(Wire.Nothing))
             reader.ReadNil();
         else
-            result = _formatter.Deserialize(ref reader);
+            result = Formatter.Deserialize(ref reader);
         length = (int)reader.Consumed;
         return result;
     }

@@ -21,6 +21,7 @@ internal abstract class StreamFeed<T>(Signal news) : IDisposable, IAsyncDisposab
             {
                 if (_ended)
                     return false;
+                OwnWorkers.ThrowIfOneWaits();
                 // Not the whole time again after each piece of news: what came may be of items behind the one that is waited for.
                 if (!news.Wait(Left(timeout, start)))
                     throw new TimeoutException($"No result came within {timeout}.");
@@ -82,6 +83,9 @@ internal abstract class StreamFeed<T>(Signal news) : IDisposable, IAsyncDisposab
     /// <summary>Who listens to the call.</summary>
     protected abstract CallAudience Audience { get; }
 
+    /// <summary>Who must not wait for it.</summary>
+    protected abstract OwnWorkers OwnWorkers { get; }
+
     protected abstract void Close();
 
     /// <summary>Takes what is at hand, a result or an error; false when nothing is, and <paramref name="ended"/> tells whether something will be.</summary>
@@ -116,6 +120,8 @@ internal sealed class StreamFeed<TIn, TResult, T>(
 ) : StreamFeed<T>(call.News)
 {
     protected override CallAudience Audience => call.Audience;
+
+    protected override OwnWorkers OwnWorkers => call.Handle.Info.OwnWorkers;
 
     protected override void Close() => call.Close(kill: true);
 

@@ -12,7 +12,7 @@ internal sealed class WorkSource<T>(PoolEngine engine, Call call, Items<T> items
     // Between two looks at what has come back.
     private const int StepItems = 4096;
 
-    private readonly ArgumentWriter<T> _writer = new(engine, call, terms);
+    private readonly ArgumentWriter<T> _writer = terms.Transfer.NewWriter<T>(engine, call);
     private readonly bool _atHand = items.AreAtHand;
     private IEnumerator<T>? _sequence;
     private T[]? _group;

@@ -1,54 +1,25 @@
 namespace ProcQ.Engine;
 
-/// <summary>Encoded arguments of consecutive items in one array, and where each of them ends.</summary>
-internal sealed class ArgumentChunk(long first, byte[] bytes)
+/// <summary>Arguments of consecutive items that are kept, and let go of, together.</summary>
+internal abstract class ArgumentChunk(long first)
 {
-    private readonly List<int> _ends = [];
     private int _settled;
 
     public long First { get; } = first;
 
-    public long End => First + _ends.Count;
+    public long End => First + Count;
 
-    public int UsedBytes => _ends.Count == 0 ? 0 : _ends[^1];
+    /// <summary>What it takes in memory.</summary>
+    public abstract int UsedBytes { get; }
 
-    /// <summary>Every item in it has an outcome; nobody needs the bytes again.</summary>
-    public bool IsSpent => _settled == _ends.Count;
+    /// <summary>Every item in it has an outcome; nobody needs its arguments again.</summary>
+    public bool IsSpent => _settled == Count;
 
-    public bool Fits(int length) => length <= bytes.Length - UsedBytes;
-
-    /// <summary>Appends arguments; unless <paramref name="copy"/>, they are already in the array.</summary>
-    public void Append(ReadOnlySpan<byte> arguments, ReadOnlySpan<int> ends, bool copy)
-    {
-        var start = UsedBytes;
-        if (copy)
-            arguments.CopyTo(bytes.AsSpan(start));
-        foreach (var end in ends)
-            _ends.Add(start + end);
-    }
-
-    public ReadOnlyMemory<byte> Slice(long first, long end)
-    {
-        var from = first == First ? 0 : _ends[(int)(first - First) - 1];
-        return bytes.AsMemory(from, _ends[(int)(end - First) - 1] - from);
-    }
+    protected abstract int Count { get; }
 
     /// <summary>How many of these items fit into what is left of <paramref name="bytes"/>, which is reduced by what they take.</summary>
-    public int Fitting(long first, long end, ref int bytes)
-    {
-        var all = Slice(first, end).Length;
-        if (all <= bytes)
-        {
-            bytes -= all;
-            return (int)(end - first);
-        }
+    public abstract int Fitting(long first, long end, ref int bytes);
 
-        var start = first == First ? 0 : _ends[(int)(first - First) - 1];
-        var count = 0;
-        while (_ends[(int)(first - First) + count] - start <= bytes)
-            count++;
-        return count;
-    }
-
-    public void Settle(int count) => _settled += count;
+    /// <summary>Items of it have their outcome.</summary>
+    public virtual void Settle(long first, long end) => _settled += (int)(end - first);
 }

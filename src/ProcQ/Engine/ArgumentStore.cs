@@ -1,74 +1,41 @@
 using ProcQ.Scheduling;
+using ProcQ.Wire;
 
 namespace ProcQ.Engine;
 
 /// <summary>
-/// The encoded arguments of a call, kept until each item has its outcome: a batch can be cut from any place, and cut again when items
+/// The arguments of a call, kept until each item has its outcome: a batch can be cut from any place, and cut again when items
 /// come back from a worker. One thread appends; the pool slices and settles.
 /// </summary>
-internal sealed class ArgumentStore
+internal abstract class ArgumentStore
 {
-    private const int SmallestChunk = 256;
-    private const int LargestChunk = 64 * 1024;
-
     private readonly Lock _gate = new();
-    private readonly List<ArgumentChunk> _chunks = [];
-    private ArgumentChunk? _open;
-    private int _chunkBytes = SmallestChunk;
-    private long _end;
     private long _heldBytes;
 
     /// <summary>Bytes of arguments whose items have no outcome yet.</summary>
     public long HeldBytes => Interlocked.Read(ref _heldBytes);
 
-    /// <summary>
-    /// Appends consecutive arguments; <paramref name="ends"/> says where each of them ends in <paramref name="bytes"/>. True when the array
-    /// was kept: it now belongs to the store.
-    /// </summary>
-    public bool Append(byte[] bytes, ReadOnlySpan<int> ends)
-    {
-        lock (_gate)
-        {
-            var length = ends[^1];
-            Interlocked.Add(ref _heldBytes, length);
-            var keep = length > LargestChunk / 2;
-            if (keep || _open is null || !_open.Fits(length))
-                OpenChunk(keep ? bytes : NewBytes(length));
-            _open!.Append(bytes.AsSpan(0, length), ends, copy: !keep);
-            _end += ends.Length;
-            if (keep)
-                CloseChunk();
-            return keep;
-        }
-    }
+    protected Lock Gate => _gate;
+
+    /// <summary>By first item. Guarded by the gate, as what follows.</summary>
+    protected List<ArgumentChunk> Chunks { get; } = [];
+
+    /// <summary>The last one while it still grows; else null.</summary>
+    protected ArgumentChunk? Open { get; private set; }
+
+    /// <summary>The index the next argument will have.</summary>
+    protected long End { get; private set; }
+
+    /// <summary>The arguments of consecutive items.</summary>
+    public abstract Cargo Slice(ItemRange items);
 
     /// <summary>An index without an argument: its item was refused.</summary>
     public void Skip()
     {
         lock (_gate)
         {
-            CloseChunk();
-            _end++;
-        }
-    }
-
-    /// <summary>The bytes of consecutive items.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Slice(ItemRange items)
-    {
-        lock (_gate)
-        {
-            var at = Find(items.First);
-            if (_chunks[at].End >= items.End)
-                return [_chunks[at].Slice(items.First, items.End)];
-            var slices = new List<ReadOnlyMemory<byte>>();
-            for (var first = items.First; first < items.End; at++)
-            {
-                var end = Math.Min(items.End, _chunks[at].End);
-                slices.Add(_chunks[at].Slice(first, end));
-                first = end;
-            }
-
-            return slices;
+            CloseChunk_NeedsLock();
+            End++;
         }
     }
 
@@ -78,11 +45,11 @@ internal sealed class ArgumentStore
         lock (_gate)
         {
             var count = 0;
-            for (var at = Find(items.First); count < items.Count; at++)
+            for (var at = Find_NeedsLock(items.First); count < items.Count; at++)
             {
                 var first = items.First + count;
-                var end = Math.Min(items.End, _chunks[at].End);
-                var some = _chunks[at].Fitting(first, end, ref bytes);
+                var end = Math.Min(items.End, Chunks[at].End);
+                var some = Chunks[at].Fitting(first, end, ref bytes);
                 count += some;
                 if (some < end - first)
                     break;
@@ -92,71 +59,71 @@ internal sealed class ArgumentStore
         }
     }
 
-    /// <summary>These items have their outcome; their bytes may go.</summary>
+    /// <summary>These items have their outcome; their arguments may go.</summary>
     public void Settle(ItemRange items)
     {
         lock (_gate)
         {
-            var at = Find(items.First);
+            var at = Find_NeedsLock(items.First);
             for (var first = items.First; first < items.End; at++)
             {
-                var end = Math.Min(items.End, _chunks[at].End);
-                _chunks[at].Settle((int)(end - first));
+                var end = Math.Min(items.End, Chunks[at].End);
+                Chunks[at].Settle(first, end);
                 first = end;
             }
 
-            DropSpent(Find(items.First), at);
+            DropSpent(Find_NeedsLock(items.First), at);
         }
     }
 
-    private byte[] NewBytes(int length)
+    /// <summary>So many arguments were appended to the open chunk.</summary>
+    protected void Appended_NeedsLock(int count, int bytes)
     {
-        var bytes = new byte[Math.Max(length, _chunkBytes)];
-        _chunkBytes = Math.Min(LargestChunk, _chunkBytes * 4);
-        return bytes;
+        Interlocked.Add(ref _heldBytes, bytes);
+        End += count;
     }
 
-    private void OpenChunk(byte[] bytes)
+    protected void OpenChunk_NeedsLock(ArgumentChunk chunk)
     {
-        CloseChunk();
-        _open = new ArgumentChunk(_end, bytes);
-        _chunks.Add(_open);
+        CloseChunk_NeedsLock();
+        Open = chunk;
+        Chunks.Add(chunk);
     }
 
     /// <summary>The open chunk gets no more items; if all it has are settled already, nobody else will drop it.</summary>
-    private void CloseChunk()
+    protected void CloseChunk_NeedsLock()
     {
-        if (_open is not { } closed)
+        if (Open is not { } closed)
             return;
-        _open = null;
+        Open = null;
         if (closed.IsSpent)
-            DropSpent(_chunks.Count - 1, _chunks.Count);
+            DropSpent(Chunks.Count - 1, Chunks.Count);
     }
 
-    private void DropSpent(int from, int to)
-    {
-        for (var i = to - 1; i >= from; i--)
-        {
-            if (!_chunks[i].IsSpent || _chunks[i] == _open)
-                continue;
-            Interlocked.Add(ref _heldBytes, -_chunks[i].UsedBytes);
-            _chunks.RemoveAt(i);
-        }
-    }
-
-    private int Find(long index)
+    protected int Find_NeedsLock(long index)
     {
         int low = 0,
-            high = _chunks.Count - 1;
+            high = Chunks.Count - 1;
         while (low < high)
         {
             var middle = (low + high + 1) / 2;
-            if (_chunks[middle].First <= index)
+            if (Chunks[middle].First <= index)
                 low = middle;
             else
                 high = middle - 1;
         }
 
         return low;
+    }
+
+    private void DropSpent(int from, int to)
+    {
+        for (var i = to - 1; i >= from; i--)
+        {
+            if (!Chunks[i].IsSpent || Chunks[i] == Open)
+                continue;
+            Interlocked.Add(ref _heldBytes, -Chunks[i].UsedBytes);
+            Chunks.RemoveAt(i);
+        }
     }
 }

@@ -4,8 +4,8 @@ using ProcQ.Wire;
 
 namespace ProcQ.Engine;
 
-/// <summary>One call of the pool, Map or Apply or any other, as the pool sees it: a function, arguments as bytes, outcomes as bytes.</summary>
-internal sealed class Call(JobState job, FunctionCatalog.Entry function, ArgumentStore arguments, CallRequest request)
+/// <summary>One call of the pool, Map or Apply or any other, as the pool sees it: a function, arguments and outcomes.</summary>
+internal sealed class Call(JobState job, FunctionCatalog.Entry function, CallRequest request)
 {
     // Arguments without an outcome and results without a reader, together: what a call may keep in memory before its input waits.
     private const long MostBytes = 32 * 1024 * 1024;
@@ -16,7 +16,7 @@ internal sealed class Call(JobState job, FunctionCatalog.Entry function, Argumen
 
     public RunOptions Options { get; } = request.Options;
 
-    public ArgumentStore Arguments { get; } = arguments;
+    public ArgumentStore Arguments { get; } = request.Arguments;
 
     public AttemptLog Attempts { get; } = new();
 

@@ -6,7 +6,13 @@ using ProcQ.Wire;
 namespace ProcQ.Engine;
 
 /// <summary>A call as it is handed to the pool.</summary>
-internal sealed record CallRequest(FunctionDefinition Function, JobTerms Terms, RunOptions Options, CallSignals Signals)
+internal sealed record CallRequest(
+    FunctionDefinition Function,
+    ArgumentStore Arguments,
+    JobTerms Terms,
+    RunOptions Options,
+    CallSignals Signals
+)
 {
     /// <summary>What is told of the call; null when nobody listens.</summary>
     public CallWatch? Watch { get; init; }

@@ -43,6 +43,12 @@ internal sealed class FunctionCatalog
         entry.Pace = pace;
         if (!entry.Function.Definition.HasCaptures || --entry.Users > 0)
             return [];
+        if (!entry.Function.Definition.MayRecur)
+        {
+            _capturing.Remove(entry.Function.Definition);
+            return [];
+        }
+
         entry.IdleNode = _idle.AddLast(entry);
         _idleBytes += entry.Function.Definition.Bytes.Length;
         if (_idle.Count <= IdleLimit && _idleBytes <= IdleBytesLimit)

@@ -1,4 +1,3 @@
-using ProcQ.Launching;
 using ProcQ.Scheduling;
 using ProcQ.Watching;
 using ProcQ.Wire;
@@ -31,7 +30,7 @@ internal sealed class PoolEngine
     private readonly List<Call> _reading = [];
     private readonly Milestones _milestones = new();
 
-    public PoolEngine(PoolTerms terms, WorkerLauncher launcher, SlotTerms slotTerms, Audience audience, AwakeClock clock)
+    public PoolEngine(PoolTerms terms, WorkerStarter starter, SlotTerms slotTerms, Audience audience, AwakeClock clock)
     {
         _clock = clock;
         _time = slotTerms.TimeProvider;
@@ -39,7 +38,7 @@ internal sealed class PoolEngine
         _start = _time.GetTimestamp();
         _core = new PoolCore(terms);
         _watch = new PoolWatch(_core, audience);
-        _slots = new SlotTable(number => new WorkerSlot(number, launcher, slotTerms, Happened));
+        _slots = new SlotTable(number => new WorkerSlot(number, starter, slotTerms, Happened));
         _watchdog = Watchdog.Start($"ProcQ {audience.PoolName} clock", clock, Ring);
         _routing = new Routing(_slots, _functions, _watch);
         _limits = new LimitWatch(_core, _slots);
@@ -81,12 +80,11 @@ internal sealed class PoolEngine
     /// <summary>Takes in a call whose items will follow.</summary>
     public Call Submit(CallRequest request) => Do(_ => Submit_NeedsGate(request));
 
-    /// <summary>Takes in a call of one item whose argument is at hand.</summary>
-    public Call SubmitOne(CallRequest request, byte[] argument, int length) =>
+    /// <summary>Takes in a call of one item whose argument is at hand already.</summary>
+    public Call SubmitOne(CallRequest request) =>
         Do(now =>
         {
             var call = Submit_NeedsGate(request);
-            call.Arguments.Append(argument, [length]);
             _core.Supply(call.Job, 1, now);
             _core.EndInput(call.Job, now);
             return call;
@@ -197,9 +195,9 @@ internal sealed class PoolEngine
         ThrowIfFaulted_NeedsGate();
         _core.ThrowUnlessOpen();
         var entry = _functions.Acquire(request.Function);
-        var arguments = new ArgumentStore();
+        var arguments = request.Arguments;
         var terms = request.Terms with { Pace = entry.Pace, Fitting = items => arguments.Fitting(items, _batchBytes) };
-        var call = new Call(_core.Submit(terms), entry, arguments, request);
+        var call = new Call(_core.Submit(terms), entry, request);
         _routing.Add(call);
         _watch.Add(call.Job, call.Watch);
         _reading.Add(call);

@@ -1,5 +1,5 @@
-using ProcQ.Launching;
 using ProcQ.Watching;
+using ProcQ.Workers;
 
 namespace ProcQ.Engine;
 
@@ -9,13 +9,13 @@ namespace ProcQ.Engine;
 /// </summary>
 internal sealed class PoolLife
 {
-    private readonly WorkerLauncher _launcher;
+    private readonly WorkerStarter _starter;
     private readonly Audience _audience;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public PoolLife(PoolEngine engine, WorkerLauncher launcher, Audience audience)
+    public PoolLife(PoolEngine engine, WorkerStarter starter, Audience audience)
     {
-        (Engine, _launcher, _audience) = (engine, launcher, audience);
+        (Engine, _starter, _audience) = (engine, starter, audience);
         _audience.Start();
         engine.Open();
         Ended = EndAsync();
@@ -35,7 +35,7 @@ internal sealed class PoolLife
         {
             await Engine.Ended.ConfigureAwait(false);
             await Engine.JoinLoopsAsync().ConfigureAwait(false);
-            await _launcher.DisposeAsync().ConfigureAwait(false);
+            await _starter.DisposeAsync().ConfigureAwait(false);
             await _audience.EndAsync().ConfigureAwait(false);
             if (Engine.Fault is { } fault)
                 _completion.SetException(fault);

@@ -6,8 +6,8 @@ namespace ProcQ.Engine;
 /// <summary>Outcomes of consecutive items on their way to the reader of a call.</summary>
 internal abstract record ResultParcel(ItemRange Items)
 {
-    /// <summary>Values, as the bytes the worker sent: they are decoded by whoever reads them, not on a worker's loop.</summary>
-    internal sealed record Values(ItemRange Items, KeptBytes Bytes, TimeSpan Elapsed, long[] Durations, Origin Origin)
+    /// <summary>Values, as they came from the worker: bytes are decoded by whoever reads them, not on a worker's loop.</summary>
+    internal sealed record Values(ItemRange Items, Cargo Cargo, TimeSpan Elapsed, long[] Durations, Origin Origin)
         : ResultParcel(Items);
 
     /// <summary>One item whose function failed.</summary>

@@ -17,7 +17,7 @@ internal sealed class ResultQueue(Signal news, Action<ResultParcel>? settled = n
     public void Add(ResultParcel parcel)
     {
         if (parcel is ResultParcel.Values values)
-            Interlocked.Add(ref _heldBytes, values.Bytes.Length);
+            Interlocked.Add(ref _heldBytes, values.Cargo.Length);
         else
             _failed += parcel.Items.Count;
         settled?.Invoke(parcel);
@@ -55,6 +55,6 @@ internal sealed class ResultQueue(Signal news, Action<ResultParcel>? settled = n
     public void Free(ResultParcel parcel)
     {
         if (parcel is ResultParcel.Values values)
-            Interlocked.Add(ref _heldBytes, -values.Bytes.Length);
+            Interlocked.Add(ref _heldBytes, -values.Cargo.Length);
     }
 }

@@ -3,11 +3,16 @@ using ProcQ.Wire;
 namespace ProcQ.Host;
 
 /// <summary>Items to run, in order, as they arrived.</summary>
-internal sealed class Batch(RunHeader header, long sequence, KeptBytes arguments)
+internal sealed class Batch(RunHeader header, long sequence, Cargo arguments)
 {
+    private static readonly Cargo Nothing = new BytePieces([]);
+
     public RunHeader Header { get; } = header;
 
-    public KeptBytes Arguments { get; } = arguments;
+    public Cargo Arguments { get; private set; } = arguments;
+
+    /// <summary>What runs its items, when it brought that along; else it is found by the number of its function.</summary>
+    public Invocation? Invocation { get; set; }
 
     public CancelRequest Cancellation { get; } = new();
 
@@ -18,6 +23,16 @@ internal sealed class Batch(RunHeader header, long sequence, KeptBytes arguments
     public long End { get; private set; } = sequence + header.Count;
 
     public bool Holds(long item) => item >= Sequence && item < End;
+
+    /// <summary>
+    /// It is done with. What it holds may be the user's, and its runner's stack may name it for as long as nothing else comes.
+    /// </summary>
+    public void Release()
+    {
+        Arguments.Release();
+        Arguments = Nothing;
+        Invocation = null;
+    }
 
     /// <summary>Gives back the items from <paramref name="from"/> on; says how many.</summary>
     public int Cut(long from)

@@ -1,7 +1,7 @@
 namespace ProcQ.Host;
 
-/// <summary>Batches that have arrived and not begun. Whoever reads the pipe puts, the runner takes.</summary>
-internal sealed class BatchInbox(PipeTurns turns)
+/// <summary>Batches that have arrived and not begun. Whoever hears of them puts, the runner takes.</summary>
+internal sealed class BatchInbox(NewsSource news)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<Batch> _waiting = new();
@@ -23,7 +23,7 @@ internal sealed class BatchInbox(PipeTurns turns)
         {
             if (_left)
             {
-                batch.Arguments.Release();
+                batch.Release();
                 return;
             }
 
@@ -36,7 +36,7 @@ internal sealed class BatchInbox(PipeTurns turns)
     {
         Batch? batch;
         while (!TryTake(out batch, out var stopped) && !stopped)
-            turns.AwaitNews();
+            news.AwaitNews();
         return batch;
     }
 
@@ -50,7 +50,7 @@ internal sealed class BatchInbox(PipeTurns turns)
         var overdue = current is not null && current == _watched;
         _watched = current;
         if (overdue)
-            turns.TakeOver();
+            news.TakeOver();
         return current is not null && (!overdue || current.Header.Count > 1);
     }
 
@@ -88,7 +88,7 @@ internal sealed class BatchInbox(PipeTurns turns)
         {
             _left = true;
             foreach (var batch in _waiting)
-                batch.Arguments.Release();
+                batch.Release();
             _waiting.Clear();
         }
     }

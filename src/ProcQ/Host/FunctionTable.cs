@@ -1,6 +1,5 @@
 using System.Buffers;
 using ProcQ.Functions;
-using ProcQ.MessagePack;
 using ProcQ.Wire;
 
 namespace ProcQ.Host;
@@ -100,12 +99,12 @@ internal sealed class FunctionTable
 
     private sealed class Unresolved(Exception cause) : Invocation
     {
-        public override void Call(ref MessagePackReader arguments, ProgressPage page)
+        public override void Call(ref ArgumentCursor arguments, ProgressPage page)
         {
             page.Advance(ItemStep.Definition);
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
         }
 
-        public override void WriteResult(IBufferWriter<byte> output, ProgressPage page) => throw new NotSupportedException();
+        public override void WriteResult(ResultOutlet outlet, ProgressPage page) => throw new NotSupportedException();
     }
 }

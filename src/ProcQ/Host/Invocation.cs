@@ -1,4 +1,3 @@
-using System.Buffers;
 using ProcQ.MessagePack;
 using ProcQ.Wire;
 
@@ -8,10 +7,10 @@ namespace ProcQ.Host;
 internal abstract class Invocation
 {
     /// <summary>Reads the next argument, as the <paramref name="page"/> says already, and runs the function on it, of which the page is told.</summary>
-    public abstract void Call(ref MessagePackReader arguments, ProgressPage page);
+    public abstract void Call(ref ArgumentCursor arguments, ProgressPage page);
 
-    /// <summary>Writes the result of the last call.</summary>
-    public abstract void WriteResult(IBufferWriter<byte> output, ProgressPage page);
+    /// <summary>Hands the result of the last call to the outlet.</summary>
+    public abstract void WriteResult(ResultOutlet outlet, ProgressPage page);
 }
 
 /// <summary>See <see cref="Invocation"/>.</summary>
@@ -23,17 +22,17 @@ internal sealed class Invocation<T, TResult>(Func<T, TResult> function, Payload 
 
     private TResult? _result;
 
-    public override void Call(ref MessagePackReader arguments, ProgressPage page)
+    public override void Call(ref ArgumentCursor arguments, ProgressPage page)
     {
-        var argument = ReadArgument(ref arguments);
+        var argument = ReadArgument(ref arguments.Reader);
         page.Advance(ItemStep.Function);
         _result = function(argument);
     }
 
-    public override void WriteResult(IBufferWriter<byte> output, ProgressPage page)
+    public override void WriteResult(ResultOutlet outlet, ProgressPage page)
     {
         page.Advance(ItemStep.Result);
-        var writer = new MessagePackWriter(output, Payload.FromWorker);
+        var writer = new MessagePackWriter(outlet.Values, Payload.FromWorker);
         if (_formatter is null)
             writer.WriteNil();
         else

@@ -13,7 +13,6 @@ internal sealed class ItemRunner
     private readonly ResultOutlet _outlet;
     private readonly ProgressPage _page;
     private readonly WorkerContext _context;
-    private readonly MemoryLimit? _memory;
     private readonly Ticker _ticker;
 
     // Owned by the runner, lent with the gate.
@@ -23,6 +22,7 @@ internal sealed class ItemRunner
 
     // Written by anybody: the runner looks at it between items.
     private volatile bool _asked;
+    private volatile bool _abandoned;
 
     public ItemRunner(
         BatchInbox inbox,
@@ -30,22 +30,49 @@ internal sealed class ItemRunner
         ResultOutlet outlet,
         ProgressPage page,
         WorkerContext context,
-        MemoryLimit? memory
-    )
-    {
-        (_inbox, _functions, _outlet, _page, _context, _memory) = (inbox, functions, outlet, page, context, memory);
-        _ticker = new Ticker(Tick);
-    }
+        Ticker ticker
+    ) => (_inbox, _functions, _outlet, _page, _context, _ticker) = (inbox, functions, outlet, page, context, ticker);
+
+    /// <summary>The memory its process may use; null for no limit.</summary>
+    public MemoryLimit? Memory { private get; init; }
+
+    /// <summary>
+    /// It runs on a thread that may be given up while it runs an item, and goes on for all that. Whether that is so is then looked at before each item, which
+    /// costs it some nanoseconds.
+    /// </summary>
+    public bool MayBeAbandoned { private get; init; }
 
     /// <summary>Runs what arrives until the inbox is stopped and empty.</summary>
     public void Run()
     {
-        _ticker.Start();
-        while (NextBatch() is { } batch)
+        _ticker.Add(Tick);
+        try
         {
-            _ticker.Wake();
-            RunBatch(batch);
+            while (!_abandoned && NextBatch() is { } batch)
+            {
+                _ticker.Wake();
+                RunBatch(batch);
+            }
         }
+        finally
+        {
+            _ticker.Remove(Tick);
+        }
+    }
+
+    /// <summary>
+    /// Begins no item any more, and sends what is kept unless the runner is just adding to it. When this returns the page names what was begun last. Called
+    /// by whoever gives the worker up.
+    /// </summary>
+    public void Abandon()
+    {
+        _abandoned = true;
+        _ticker.Remove(Tick);
+        // Either the runner sees this before it runs what it has written on its page, or what it runs is seen there by whoever called this.
+        Interlocked.MemoryBarrier();
+        var spin = new SpinWait();
+        while (!ServeForRunner() && !spin.NextSpinWillYield)
+            spin.SpinOnce();
     }
 
     /// <summary>Gives back the items from <paramref name="item"/> to the end of their batch that have not begun. Called by the reader.</summary>
@@ -82,13 +109,15 @@ internal sealed class ItemRunner
             _page.ForgetTime();
         // Rebuilding a function runs code of the user's as well; if that is the end of the process, it is the end of this item.
         _page.Begin(batch.Sequence, _timed, ItemStep.Definition);
-        var invocation = _functions.Find(header.Function);
-        var arguments = new ArgumentCursor(batch.Arguments.Memory);
+        var invocation = batch.Invocation ?? _functions.Find(header.Function);
+        var arguments = new ArgumentCursor(batch.Arguments);
         _partStart = Stopwatch.GetTimestamp();
         for (var item = batch.Sequence; ; item++)
         {
             if (_asked)
                 Serve(item);
+            if (_abandoned)
+                return;
             if (item >= batch.End)
                 break;
             _running = item;
@@ -96,7 +125,7 @@ internal sealed class ItemRunner
             if ((header.Options & RunOptions.AnnounceBegin) != RunOptions.None)
                 Announce(item);
             RunItem(invocation, batch, item, ref arguments);
-            if (_memory?.Exceeded() is { } used)
+            if (Memory?.Exceeded() is { } used)
                 Leave(batch, item + 1, used);
             if (_outlet.IsFull || (header.Options & RunOptions.FlushEach) != RunOptions.None)
                 Flush();
@@ -104,7 +133,7 @@ internal sealed class ItemRunner
 
         _page.Finish(batch.End);
         Flush();
-        batch.Arguments.Release();
+        batch.Release();
     }
 
     /// <summary>The process has grown too large: what it has not begun is for others.</summary>
@@ -135,7 +164,7 @@ internal sealed class ItemRunner
         {
             Call(invocation, item, ref arguments);
             mark = _outlet.Mark;
-            invocation.WriteResult(_outlet.Values, _page);
+            invocation.WriteResult(_outlet, _page);
             _outlet.ThrowIfTooLarge(mark.Value);
         }
         catch (Exception e)
@@ -156,10 +185,12 @@ internal sealed class ItemRunner
     private void Call(Invocation invocation, long item, ref ArgumentCursor arguments)
     {
         _page.Begin(item, _timed, ItemStep.Argument);
+        if (MayBeAbandoned)
+            ThrowIfAbandoned();
         _gate.Leave();
         try
         {
-            invocation.Call(ref arguments.Reader, _page);
+            invocation.Call(ref arguments, _page);
         }
         finally
         {
@@ -167,11 +198,25 @@ internal sealed class ItemRunner
         }
     }
 
+    private void ThrowIfAbandoned()
+    {
+        Interlocked.MemoryBarrier();
+        if (_abandoned)
+            throw new OperationCanceledException("The worker was given up.");
+    }
+
     private void ReportFailure(long item, Exception exception, long start)
     {
+        // Its outcome is known already, or another worker's.
+        if (_abandoned)
+            return;
         var elapsed = Elapsed();
         var own = start != 0 ? Stopwatch.GetElapsedTime(start) : elapsed;
-        _outlet.Fail(item, new FailureReport(own, _page.Step, ErrorData.From(exception, _outlet.MaxErrorChars)), elapsed);
+        _outlet.Fail(
+            item,
+            new FailureReport(own, _page.Step, ErrorData.From(exception, _outlet.MaxErrorChars)) { Original = exception },
+            elapsed
+        );
         _partStart = Stopwatch.GetTimestamp();
     }
 
@@ -197,10 +242,10 @@ internal sealed class ItemRunner
     }
 
     /// <summary>If the runner is away, does for it what was asked; else the runner does it between two items.</summary>
-    private void ServeForRunner()
+    private bool ServeForRunner()
     {
         if (!_gate.TryBorrow())
-            return;
+            return false;
         try
         {
             Serve(_running + 1);
@@ -209,6 +254,8 @@ internal sealed class ItemRunner
         {
             _gate.GiveBack();
         }
+
+        return true;
     }
 
     /// <summary>Sends what waits and gives back what was asked for. <paramref name="next"/> is the first item that has not begun.</summary>

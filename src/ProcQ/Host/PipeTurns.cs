@@ -8,7 +8,7 @@ namespace ProcQ.Host;
 /// for a runner that waits.
 /// </summary>
 /// <param name="read">Waits for bytes and handles the frames in them. One thread at a time calls it.</param>
-internal sealed class PipeTurns(Action read)
+internal sealed class PipeTurns(Action read) : NewsSource
 {
     // Never do both threads wait here: the reader waits for its turn only while the runner has it or is busy, and then the runner does not wait.
     private readonly object _gate = new();
@@ -28,7 +28,7 @@ internal sealed class PipeTurns(Action read)
     public void Start() => new Thread(ReadInTurn) { IsBackground = true, Name = "ProcQ reader" }.Start();
 
     /// <summary>The runner has nothing to do: returns when something was read, by itself or by the other thread.</summary>
-    public void AwaitNews()
+    public override void AwaitNews()
     {
         lock (_gate)
         {
@@ -49,7 +49,7 @@ internal sealed class PipeTurns(Action read)
     }
 
     /// <summary>The runner is busy: the other thread reads from now on, if it does not already.</summary>
-    public void TakeOver()
+    public override void TakeOver()
     {
         lock (_gate)
         {

@@ -14,11 +14,14 @@ internal sealed class ProgressOutlet(ResultOutlet outlet)
     private (long Item, ProgressReport Report)? _waiting;
     private long? _sentAt;
     private Thread? _thread;
+    private bool _ended;
 
     public void Report(long item, ProgressReport report)
     {
         lock (_gate)
         {
+            if (_ended)
+                return;
             _waiting = (item, report);
             if (Left_NeedsLock() <= 0)
             {
@@ -30,10 +33,20 @@ internal sealed class ProgressOutlet(ResultOutlet outlet)
             if (_thread is null)
             {
                 _thread = new Thread(SendWaiting) { IsBackground = true, Name = "ProcQ progress" };
-                _thread.Start();
+                _thread.UnsafeStart();
             }
 
             Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Nobody listens any more, whatever is still said.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -41,7 +54,7 @@ internal sealed class ProgressOutlet(ResultOutlet outlet)
     {
         lock (_gate)
         {
-            while (true)
+            while (!_ended)
             {
                 if (_waiting is null)
                     Monitor.Wait(_gate);

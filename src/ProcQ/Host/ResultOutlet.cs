@@ -4,20 +4,15 @@ using ProcQ.Wire;
 namespace ProcQ.Host;
 
 /// <summary>
-/// Results on their way to the parent: values gather here and leave as one frame. Only whoever owns the runner's buffers may call it
+/// Results on their way to the parent: they gather here and leave together. Only whoever owns the runner's buffers may call it
 /// (see <see cref="RunnerGate"/>), except <see cref="SendReturned"/> and <see cref="SendProgress"/>, which anybody may.
 /// </summary>
-/// <param name="pipe">To the parent.</param>
-/// <param name="maxFrameBytes">The longest frame.</param>
-/// <param name="cutOff">Called when the parent cannot be written to; ends this process.</param>
-internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes, Action<IOException> cutOff)
+internal abstract class ResultOutlet(int maxFrameBytes)
 {
     private const int MostWaitingBytes = 64 * 1024;
     private const int MostDurationBytes = 9;
 
     private readonly int _flushBytes = Math.Min(MostWaitingBytes, maxFrameBytes / 4);
-    private readonly Lock _writing = new();
-    private readonly FrameBuffer _output = new();
     private readonly FrameBuffer _values = new();
     private long[] _durations = [];
     private int _durationCount;
@@ -70,12 +65,7 @@ internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes, Action<IOExce
     {
         if (_count == 0)
             return;
-        lock (_writing)
-        {
-            WriteResults(elapsed);
-            WriteOut();
-        }
-
+        SendResults(_first, elapsed, _durations.AsSpan(0, _durationCount), _count, _values.Written);
         _values.Clear();
         _durationCount = 0;
         _count = 0;
@@ -85,90 +75,29 @@ internal sealed class ResultOutlet(Stream pipe, int maxFrameBytes, Action<IOExce
     public void Fail(long item, FailureReport report, TimeSpan elapsed)
     {
         Flush(elapsed);
-        lock (_writing)
-        {
-            _output.Begin();
-            report.Write(_output);
-            _output.End(FrameKind.Failed, item);
-            WriteOut();
-        }
+        SendFailure(item, report);
     }
 
     /// <summary>Says how far an item is.</summary>
-    public void SendProgress(long item, ProgressReport report)
-    {
-        lock (_writing)
-        {
-            _output.Begin();
-            report.Write(_output);
-            _output.End(FrameKind.Progress, item);
-            WriteOut();
-        }
-    }
+    public abstract void SendProgress(long item, ProgressReport report);
 
     /// <summary>
     /// Says how many items come back from <paramref name="item"/> on; false when <paramref name="take"/> finds none to take. Taking and telling are
     /// one: the results of a later batch must not leave in between, or the parent would take them for a breach.
     /// </summary>
-    public bool SendReturned(long item, Func<int?> take)
-    {
-        lock (_writing)
-        {
-            if (take() is not { } count)
-                return false;
-            PlainFrame.Write(_output, FrameKind.Returned, item, count);
-            WriteOut();
-            return true;
-        }
-    }
+    public abstract bool SendReturned(long item, Func<int?> take);
 
     /// <summary>Says one thing that needs no data.</summary>
-    public void Send(FrameKind kind, long order)
-    {
-        lock (_writing)
-        {
-            PlainFrame.Write(_output, kind, order);
-            WriteOut();
-        }
-    }
+    public abstract void Send(FrameKind kind, long order);
 
-    private void WriteResults(TimeSpan elapsed)
-    {
-        _output.Begin();
-        ResultsHeader.Write(_output, elapsed, _durations.AsSpan(0, _durationCount), _count);
-        if (_values.Length >= FrameBuffer.LeftInPlaceBytes)
-        {
-            _output.End(FrameKind.Results, _first, _values.Written);
-            return;
-        }
+    /// <summary>Results of <paramref name="count"/> items from <paramref name="first"/> on; <paramref name="values"/> are the bytes that were written for them.</summary>
+    protected abstract void SendResults(
+        long first,
+        TimeSpan elapsed,
+        ReadOnlySpan<long> durations,
+        int count,
+        ReadOnlyMemory<byte> values
+    );
 
-        _output.Write(_values.Written.Span);
-        _output.End(FrameKind.Results, _first);
-    }
-
-    private void WriteOut()
-    {
-        try
-        {
-            WritePieces();
-        }
-        catch (IOException e)
-        {
-            cutOff(e);
-        }
-
-        _output.Clear();
-    }
-
-    private void WritePieces()
-    {
-        if (!_output.HasHoles)
-        {
-            pipe.Write(_output.Written.Span);
-            return;
-        }
-
-        foreach (var piece in _output.Pieces())
-            pipe.Write(piece.Span);
-    }
+    protected abstract void SendFailure(long item, FailureReport report);
 }

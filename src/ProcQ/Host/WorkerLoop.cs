@@ -12,6 +12,7 @@ internal sealed class WorkerLoop
     private readonly WorkerBootstrap _boot;
     private readonly BatchInbox _inbox;
     private readonly FunctionTable _functions = new();
+    private readonly Ticker _ticker = new();
     private readonly WorkerContext _context;
     private readonly Initializer? _initializer;
     private readonly ItemRunner _runner;
@@ -24,12 +25,14 @@ internal sealed class WorkerLoop
         _frames = new FrameReader(boot.Pipe, boot.Line.MaxFrameBytes, Handle);
         _turns = new PipeTurns(Read);
         _inbox = new BatchInbox(_turns);
-        var outlet = new ResultOutlet(boot.Pipe, boot.Line.MaxFrameBytes, e => boot.System.GiveUp(LastWords.CutOff + e.Message));
+        var outlet = new PipeOutlet(boot.Pipe, boot.Line.MaxFrameBytes, e => boot.System.GiveUp(LastWords.CutOff + e.Message));
         _context = new WorkerContext(boot.Line.WorkerId, new ProgressOutlet(outlet));
         WorkerContext.Enter(_context);
-        _initializer = boot.Line.Initializes ? new Initializer(_functions, outlet, boot.Page) : null;
+        _initializer = boot.Line.Initializes
+            ? new Initializer(() => _functions.Find(FunctionIds.Initializer), outlet, boot.Page)
+            : null;
         var memory = boot.Line.MaxMemoryBytes > 0 ? new MemoryLimit(boot.Line.MaxMemoryBytes) : null;
-        _runner = new ItemRunner(_inbox, _functions, outlet, boot.Page, _context, memory);
+        _runner = new ItemRunner(_inbox, _functions, outlet, boot.Page, _context, _ticker) { Memory = memory };
     }
 
     /// <summary>Serves the parent until it says stop; returns the exit code.</summary>
@@ -48,6 +51,7 @@ internal sealed class WorkerLoop
             _initializer.Run();
         }
 
+        _ticker.Start();
         _runner.Run();
     }
 

@@ -17,11 +17,11 @@ internal sealed class Journal
     private Journal(ILogger log, string poolName)
         : this(log) => _loop = new WatchLoop($"ProcQ {poolName} log");
 
-    /// <summary>The log of a pool; kept only if there is somewhere to keep it.</summary>
-    public static Journal In(ILoggerFactory? loggers, string poolName) =>
+    /// <summary>The log of a pool, named after its type; kept only if there is somewhere to keep it.</summary>
+    public static Journal In(ILoggerFactory? loggers, string kind, string poolName) =>
         loggers is null or NullLoggerFactory
             ? new Journal(NullLogger.Instance)
-            : new Journal(loggers.CreateLogger("ProcQ.ProcessPool"), poolName);
+            : new Journal(loggers.CreateLogger($"ProcQ.{kind}"), poolName);
 
     /// <summary>Nobody is asked to write what nobody reads.</summary>
     public bool IsKept => _loop is not null;

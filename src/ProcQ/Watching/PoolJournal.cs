@@ -159,6 +159,8 @@ internal sealed class PoolJournal(PoolCore core, Audience audience)
         {
             if (cause == KillCause.Violation)
                 Log.ProtocolViolation(log, _pool, worker.WorkerId, worker.ProcessId, reason);
+            else if (audience.IsOfThreads)
+                Log.WorkerAbandoned(log, _pool, worker.WorkerId, reason);
             else
                 Log.WorkerKilled(log, _pool, worker.WorkerId, worker.ProcessId, reason);
         });

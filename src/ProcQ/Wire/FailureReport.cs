@@ -6,6 +6,9 @@ namespace ProcQ.Wire;
 /// <summary>The data of a Failed frame.</summary>
 internal sealed record FailureReport(TimeSpan Elapsed, ItemStep Step, ErrorData Error)
 {
+    /// <summary>The exception itself, where both sides share the process and it may be handed on; it does not travel.</summary>
+    public Exception? Original { get; init; }
+
     private const int Fields = 3;
 
     // The worker cuts what it reports. In UTF-8 that is three times as many bytes; many small errors in one have headers besides, and marks of cuts.

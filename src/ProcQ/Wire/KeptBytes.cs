@@ -6,7 +6,7 @@ namespace ProcQ.Wire;
 /// A copy of what lies in a reader's buffer, kept when the reader goes on. Large ones are borrowed from the array pool: fresh memory of that size
 /// costs more than the copy. <see cref="Release"/> gives it back, once; one that is never released is merely collected.
 /// </summary>
-internal readonly struct KeptBytes
+internal sealed class KeptBytes : Cargo
 {
     private const int WorthBorrowing = 32 * 1024;
 
@@ -24,15 +24,29 @@ internal readonly struct KeptBytes
         bytes.CopyTo(_array);
     }
 
-    public int Length => _length;
+    /// <summary>Pieces that belong to somebody else, as one.</summary>
+    public static KeptBytes Of(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+    {
+        var all = new byte[pieces.Sum(static piece => piece.Length)];
+        var at = 0;
+        foreach (var piece in pieces)
+        {
+            piece.CopyTo(all.AsMemory(at));
+            at += piece.Length;
+        }
+
+        return new KeptBytes(all);
+    }
+
+    public override int Length => _length;
 
     public ReadOnlyMemory<byte> Memory => _array.AsMemory(0, _length);
 
-    /// <summary>The same bytes for readers of their own, however many: nothing has to be given back.</summary>
-    public KeptBytes Copy() => new(Memory.ToArray());
+    /// <inheritdoc/>
+    public override Cargo Copy() => new KeptBytes(Memory.ToArray());
 
-    /// <summary>Nobody reads the bytes any more.</summary>
-    public void Release()
+    /// <inheritdoc/>
+    public override void Release()
     {
         if (_borrowed)
             ArrayPool<byte>.Shared.Return(_array);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using ProcQ.Interop;
 
@@ -25,6 +27,9 @@ internal sealed unsafe class ProgressPage : IDisposable
     private readonly MappedFile? _map;
     private readonly byte* _words;
 
+    // Pinned, and kept for as long as anybody can write: a thread cannot be made to stop writing.
+    private readonly byte[]? _own;
+
     // The worker's end only: the item begun last, as it is written.
     private long _item = -1L << StepBits;
 
@@ -35,6 +40,16 @@ internal sealed unsafe class ProgressPage : IDisposable
         _map = map;
         _words = map.Start;
     }
+
+    private ProgressPage(byte[] own)
+    {
+        _own = own;
+        _words = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(own));
+        Word(RunningAt) = -1;
+    }
+
+    /// <summary>Both ends at once, of a worker that shares this process.</summary>
+    public static ProgressPage CreateOwn() => new(GC.AllocateArray<byte>(Size, pinned: true));
 
     /// <summary>The parent's end: makes the file, filled with "nothing began yet".</summary>
     public static ProgressPage Create(string path)
@@ -104,14 +119,22 @@ internal sealed unsafe class ProgressPage : IDisposable
 
     private ProgressSnapshot ReadOnce()
     {
-        Span<byte> words = stackalloc byte[UsedBytes];
         if (_file is null)
-            new ReadOnlySpan<byte>(_words, UsedBytes).CopyTo(words);
-        else if (Fill(words) < UsedBytes)
+            return Snapshot(
+                Volatile.Read(ref Word(RunningAt)),
+                Volatile.Read(ref Word(FinishedAt)),
+                Volatile.Read(ref Word(ChangedAtAt))
+            );
+        Span<byte> words = stackalloc byte[UsedBytes];
+        if (Fill(words) < UsedBytes)
             return ProgressSnapshot.Nothing; // The worker truncated its own page; it lies about itself only.
-        var running = At(words, RunningAt);
+        return Snapshot(At(words, RunningAt), At(words, FinishedAt), At(words, ChangedAtAt));
+    }
+
+    private static ProgressSnapshot Snapshot(long running, long finished, long changedAt)
+    {
         var step = running < 0 ? default : (ItemStep)(running & StepMask);
-        return new ProgressSnapshot(Math.Max(running >> StepBits, -1), At(words, FinishedAt), At(words, ChangedAtAt), step);
+        return new ProgressSnapshot(Math.Max(running >> StepBits, -1), finished, changedAt, step);
     }
 
     private int Fill(Span<byte> words)

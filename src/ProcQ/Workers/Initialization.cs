@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProcQ.Launching;
 
 namespace ProcQ.Workers;
 
@@ -13,39 +12,39 @@ internal sealed class Initialization(SlotTerms terms)
     /// Has the worker run the initializer and waits for the answer, no longer than a start may take. Null when the worker is ready; otherwise
     /// why it is not, and it has been killed.
     /// </summary>
-    public async Task<WorkerStartException?> RunAsync(WorkerSession session, LaunchedWorker worker, Task<WorkerEvent.Died> life)
+    public async Task<WorkerStartException?> RunAsync(WorkerSession session, Task<WorkerEvent.Died> life)
     {
         if (terms.Initializer is not { } initializer)
             return null;
-        session.Outbox.Post(new Outgoing.Initialize(initializer));
-        session.Outbox.Pump();
+        session.Post(new Outgoing.Initialize(initializer));
+        session.Pump();
         using var late = new CancellationTokenSource();
         var limit = Task.Delay(Limits.ForTimer(terms.StartTimeout), terms.TimeProvider, late.Token);
         var first = await Task.WhenAny(session.Initialized, life, limit).ConfigureAwait(false);
         await late.CancelAsync().ConfigureAwait(false);
         if (session.Initialized.IsCompleted)
-            return await JudgeAsync(session, worker).ConfigureAwait(false);
+            return await JudgeAsync(session).ConfigureAwait(false);
         if (first != life)
             session.Kill("its initializer did not end");
         var died = await life.ConfigureAwait(false);
-        return first == life ? Ended(died) : Hung(died, worker);
+        return first == life ? Ended(died) : Hung(died, session);
     }
 
-    private async Task<WorkerStartException?> JudgeAsync(WorkerSession session, LaunchedWorker worker)
+    private async Task<WorkerStartException?> JudgeAsync(WorkerSession session)
     {
         if (await session.Initialized.ConfigureAwait(false) is not { } report)
             return null;
         session.Kill("its initializer failed");
-        var cause = ErrorBuilder.Build(report.Error);
+        var cause = report.Original ?? ErrorBuilder.Build(report.Error);
         return new WorkerStartException(
-            $"The initializer of the pool '{terms.PoolName}' failed in process {session.ProcessId}: {report.Error.TypeName}: {report.Error.Message}",
+            $"The initializer of the pool '{terms.PoolName}' failed in {session.Home}: {report.Error.TypeName}: {report.Error.Message}",
             cause
         )
         {
             IsPermanent = true,
             Phase = WorkPhase.Initializing,
             ProcessId = session.ProcessId,
-            OutputTail = worker.OutputTail,
+            OutputTail = session.OutputTail,
         };
     }
 
@@ -59,11 +58,11 @@ internal sealed class Initialization(SlotTerms terms)
             OutputTail = died.OutputTail,
         };
 
-    private WorkerStartException Hung(WorkerEvent.Died died, LaunchedWorker worker) =>
+    private WorkerStartException Hung(WorkerEvent.Died died, WorkerSession session) =>
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The initializer of the pool '{terms.PoolName}' did not end within {terms.StartTimeout.TotalSeconds:0.###} s; its process {worker.ProcessId} was killed{Doing(died.Sight.Condition)}. Raise {nameof(ProcessPoolOptions)}.{nameof(ProcessPoolOptions.StartTimeout)} if it needs longer."
+                $"The initializer of the pool '{terms.PoolName}' did not end within {terms.StartTimeout.TotalSeconds:0.###} s; its {session.Home} {session.KilledWord}{Doing(died.Sight.Condition)}. Raise {nameof(ProcessPoolOptions)}.{nameof(ProcessPoolOptions.StartTimeout)} if it needs longer."
             )
         )
         {

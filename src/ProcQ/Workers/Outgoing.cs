@@ -6,13 +6,8 @@ namespace ProcQ.Workers;
 /// <summary>What is to be told to a worker.</summary>
 internal abstract record Outgoing
 {
-    /// <summary>Run items; <paramref name="Arguments"/> are their bytes, in order.</summary>
-    internal sealed record Run(
-        KnownFunction Function,
-        RunHeader Header,
-        long Sequence,
-        IReadOnlyList<ReadOnlyMemory<byte>> Arguments
-    ) : Outgoing;
+    /// <summary>Run items; <paramref name="Arguments"/> are theirs, in order.</summary>
+    internal sealed record Run(KnownFunction Function, RunHeader Header, long Sequence, Cargo Arguments) : Outgoing;
 
     internal sealed record Forget(long Function) : Outgoing;
 

@@ -156,10 +156,11 @@ internal sealed class SessionOutbox
     {
         _frames.Begin();
         run.Header.Write(_frames);
-        for (var i = 0; i < run.Arguments.Count; i++)
+        var pieces = ((BytePieces)run.Arguments).Pieces;
+        for (var i = 0; i < pieces.Count; i++)
         {
-            var piece = run.Arguments[i];
-            if (i == run.Arguments.Count - 1 && piece.Length >= FrameBuffer.LeftInPlaceBytes)
+            var piece = pieces[i];
+            if (i == pieces.Count - 1 && piece.Length >= FrameBuffer.LeftInPlaceBytes)
             {
                 _frames.End(FrameKind.Run, run.Sequence, piece);
                 return;

@@ -12,15 +12,9 @@ internal abstract record WorkerEvent(int Worker, long Generation)
     /// <summary>There is no process.</summary>
     internal sealed record StartFailed(int Worker, long Generation, WorkerStartException Cause) : WorkerEvent(Worker, Generation);
 
-    /// <summary>Results of consecutive items, still as bytes.</summary>
-    internal sealed record Results(
-        int Worker,
-        long Generation,
-        int ProcessId,
-        long Sequence,
-        ResultsHeader Header,
-        KeptBytes Values
-    ) : WorkerEvent(Worker, Generation);
+    /// <summary>Results of consecutive items; bytes are still bytes.</summary>
+    internal sealed record Results(int Worker, long Generation, int ProcessId, long Sequence, ResultsHeader Header, Cargo Values)
+        : WorkerEvent(Worker, Generation);
 
     /// <summary>An item failed; the worker goes on.</summary>
     internal sealed record Failed(int Worker, long Generation, int ProcessId, long Sequence, FailureReport Report)

@@ -1,213 +1,55 @@
-using ProcQ.Launching;
 using ProcQ.Wire;
 
 namespace ProcQ.Workers;
 
 /// <summary>
-/// The parent's side of one worker process: a dedicated thread turns its frames into events, and its end, however it comes, into one
-/// last event after everything it had written was read.
+/// The pool's side of one worker, whatever it lives in: what is posted reaches it in order, and what it has to say, and its end, however that comes, become
+/// events. The seam between the pool and the kinds of its workers.
 /// </summary>
-internal sealed class WorkerSession
+internal abstract class WorkerSession : IDisposable
 {
-    // Bytes written before a death arrive at once; whoever else holds the pipe open is not waited for longer than this.
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromMilliseconds(250);
-
-    // So often bytes may still wait after that: a reader that is merely slow gets to them, one who goes on writing forever does not count.
-    private const int MostDrains = 40;
-
-    // SIGKILL is not negotiable, but a process stuck in the kernel can outlive it; the pool does not wait for that.
-    private static readonly TimeSpan DeathLimit = TimeSpan.FromSeconds(10);
-
-    private readonly int _slot;
-    private readonly LaunchedWorker _worker;
-    private readonly long _generation;
-    private readonly int _maxFrameBytes;
-    private readonly Action<WorkerEvent> _sink;
-    private readonly TimeProvider _awake;
-    private readonly TaskCompletionSource _readEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<FailureReport?> _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ReportQuota _quota = new();
-    private volatile bool _leaving;
-    private volatile bool _torn;
-    private string? _killReason;
-
-    public WorkerSession(int slot, LaunchedWorker worker, long generation, SlotTerms terms, Action<WorkerEvent> sink)
-    {
-        (_slot, _worker, _generation, _sink) = (slot, worker, generation, sink);
-        (_maxFrameBytes, _awake) = (terms.MaxFrameBytes, terms.Awake);
-        Vitals = new Vitals(worker.ProcessId);
-        if (terms.Initializer is null)
-            _initialized.SetResult(null);
-        Outbox = new SessionOutbox(worker.Pipe, terms.PayloadCodec, e => Kill($"it cannot be written to: {e.Message}"));
-    }
-
-    public SessionOutbox Outbox { get; }
-
-    public int ProcessId => _worker.ProcessId;
-
-    /// <inheritdoc cref="LaunchedWorker.IsRunnable"/>
-    public bool IsRunnable => _worker.IsRunnable;
+    /// <summary>The process it lives in.</summary>
+    public abstract int ProcessId { get; }
 
     /// <summary>Completes with the answer to the initializer: null when it succeeded, else what went wrong.</summary>
-    public Task<FailureReport?> Initialized => _initialized.Task;
+    public abstract Task<FailureReport?> Initialized { get; }
 
-    public ProgressSnapshot Progress => _worker.Page.Read();
+    /// <summary>What it is doing.</summary>
+    public abstract ProgressSnapshot Progress { get; }
 
-    /// <summary>What is seen of its process.</summary>
-    public Vitals Vitals { get; }
+    /// <summary>What is seen of what it lives in.</summary>
+    public abstract Vitals Vitals { get; }
 
-    /// <summary>The worker was told to leave: the end of its pipe is no surprise.</summary>
-    public void ExpectEnd() => _leaving = true;
+    /// <summary>It runs, or would if only it got a processor, as far as the system can tell. False when nobody can tell.</summary>
+    public abstract bool IsRunnable { get; }
+
+    /// <summary>The end of what it wrote.</summary>
+    public abstract string OutputTail { get; }
+
+    /// <summary>What it lives in: "process 123", say.</summary>
+    public abstract string Home { get; }
+
+    /// <summary>What becomes of a worker that is given up: "was killed", say.</summary>
+    public abstract string KilledWord { get; }
+
+    /// <summary>Puts a message in line. Does no I/O, so it may be called under a lock; <see cref="Pump"/> must follow outside of it.</summary>
+    public abstract void Post(Outgoing message);
+
+    /// <summary>Passes on what is in line, unless somebody else is at it, who will then pass this on as well.</summary>
+    public abstract void Pump();
+
+    /// <summary>The worker was told to leave: its end is no surprise.</summary>
+    public abstract void ExpectEnd();
 
     /// <summary>The spare has a place from now on, which is its number.</summary>
-    public void Number(int place) => _worker.WorkerId = place;
+    public abstract void Number(int place);
 
     /// <summary>Ends the worker; the reason goes into the account of its death.</summary>
-    public void Kill(string reason)
-    {
-        // What it is doing is seen now or never.
-        if (Interlocked.CompareExchange(ref _killReason, reason, null) is null)
-            Vitals.Look();
-        _worker.Kill();
-    }
+    public abstract void Kill(string reason);
 
     /// <summary>Serves the worker until it is gone, and says how it went.</summary>
-    public async Task<WorkerEvent.Died> RunAsync()
-    {
-        new Thread(Read) { IsBackground = true, Name = $"ProcQ worker {ProcessId}" }.Start();
-        await Task.WhenAny(_readEnd.Task, _worker.Exited).ConfigureAwait(false);
-        if (_worker.Exited.IsCompleted)
-            await DrainAsync().ConfigureAwait(false);
-        else if (!_leaving)
-            await KillUnlessDyingAsync().ConfigureAwait(false);
-        var exit = await DeathAsync().ConfigureAwait(false);
-        // What it started must not outlive it, and must not keep the pipe.
-        _worker.Kill();
-        var progress = _worker.Page.Read();
-        await _worker.Pipe.DisposeAsync().ConfigureAwait(false);
-        await _readEnd.Task.ConfigureAwait(false);
-        await Outbox.Writing.ConfigureAwait(false);
-        if (Volatile.Read(ref _killReason) is { } reason)
-            exit = exit.Killed(reason);
-        if (_torn)
-            exit = exit with { Reason = $"{exit.Reason}; it was in the middle of a message" };
-        return new WorkerEvent.Died(_slot, _generation, ProcessId, exit, _worker.OutputTail, progress) { Sight = Vitals.Recent };
-    }
+    public abstract Task<WorkerEvent.Died> RunAsync();
 
-    private async Task DrainAsync()
-    {
-        for (var drains = 0; drains < MostDrains; drains++)
-        {
-            if (await IsWithinAsync(DrainLimit, _readEnd.Task).ConfigureAwait(false))
-                return;
-            if (_worker.Pipe is not SocketStream { IsReadable: true })
-                break;
-        }
-
-        await _worker.Pipe.DisposeAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// The pipe of a dying process ends a moment before the process, and on a busy machine its exit is seen long after that. A kill now would be taken for
-    /// the cause.
-    /// </summary>
-    private async Task KillUnlessDyingAsync()
-    {
-        if (!await IsWithinAsync(DrainLimit, _worker.Exited).ConfigureAwait(false) && !ProcessLook.IsEnding(ProcessId))
-            Kill("it closed its pipe");
-    }
-
-    private async Task<bool> IsWithinAsync(TimeSpan limit, Task task) =>
-        await Task.WhenAny(task, Task.Delay(limit, _awake)).ConfigureAwait(false) == task;
-
-    /// <summary>A worker that was told to leave has the time its pool allows it. Others are being killed, or on their way out as far as anybody can see.</summary>
-    private async Task<ProcessExit> DeathAsync()
-    {
-        while (!await IsWithinAsync(DeathLimit, _worker.Exited).ConfigureAwait(false))
-        {
-            if (!_leaving && Volatile.Read(ref _killReason) is not null)
-                return new ProcessExit(null, $"still there {DeathLimit.TotalSeconds:0} s after it was killed");
-            _leaving = false;
-            Kill("it closed its pipe and stayed");
-        }
-
-        return await _worker.Exited.ConfigureAwait(false);
-    }
-
-    private void Read()
-    {
-        try
-        {
-            // Half a message is no violation: it is what a process leaves that dies while it writes, and of its death there is more to say.
-            _torn = FrameReader.ReadToEnd(_worker.Pipe, _maxFrameBytes, Handle) > 0;
-        }
-        catch (Exception e)
-        {
-            // A broken rule, or no memory for what it sent: either way nothing it sends can be read any more, and it is the worker that has to go.
-            _sink(new WorkerEvent.Violated(_slot, _generation, e.Message));
-        }
-        finally
-        {
-            _readEnd.TrySetResult();
-        }
-    }
-
-    private void Handle(Frame frame)
-    {
-        if (!_initialized.Task.IsCompleted && TryInitialized(frame))
-            return;
-        if (frame.Kind == FrameKind.Progress)
-            HandleProgress(frame);
-        else
-            _sink(EventOf(frame));
-    }
-
-    private bool TryInitialized(Frame frame)
-    {
-        if (frame is { Kind: FrameKind.Failed, Order: FunctionIds.Initializer })
-            return _initialized.TrySetResult(FailureReport.Read(frame.Data));
-        if (frame.Kind != FrameKind.Initialized)
-            return false;
-        PlainFrame.ExpectNil(frame);
-        return _initialized.TrySetResult(null);
-    }
-
-    private void HandleProgress(Frame frame)
-    {
-        var report = ProgressReport.Read(frame.Data);
-        if (_quota.TryTake(Environment.TickCount64))
-            _sink(new WorkerEvent.Reported(_slot, _generation, frame.Order, report.Fraction, report.Message));
-    }
-
-    private WorkerEvent EventOf(Frame frame) =>
-        frame.Kind switch
-        {
-            FrameKind.Results => Results(frame),
-            FrameKind.Failed => Failed(frame),
-            FrameKind.Returned => new WorkerEvent.Returned(_slot, _generation, frame.Order, PlainFrame.ReadNumber(frame)),
-            FrameKind.Begun => Begun(frame),
-            FrameKind.Leaving => Leaving(frame),
-            _ => throw new ProtocolException($"A worker does not send frames of kind {frame.Kind} now."),
-        };
-
-    private WorkerEvent.Failed Failed(Frame frame) =>
-        new(_slot, _generation, ProcessId, frame.Order, FailureReport.Read(frame.Data));
-
-    private WorkerEvent.Begun Begun(Frame frame)
-    {
-        PlainFrame.ExpectNil(frame);
-        return new WorkerEvent.Begun(_slot, _generation, frame.Order);
-    }
-
-    private WorkerEvent.Leaving Leaving(Frame frame)
-    {
-        PlainFrame.ExpectNil(frame);
-        return new WorkerEvent.Leaving(_slot, _generation, ProcessId, frame.Order);
-    }
-
-    private WorkerEvent.Results Results(Frame frame)
-    {
-        var header = ResultsHeader.Read(frame.Data, out var values);
-        return new WorkerEvent.Results(_slot, _generation, ProcessId, frame.Order, header, new KeptBytes(values));
-    }
+    /// <summary>Gives back what the worker took; it is gone by then, or goes now.</summary>
+    public abstract void Dispose();
 }

@@ -4,7 +4,7 @@ using ProcQ.Wire;
 namespace ProcQ.Workers;
 
 /// <summary>The place of one worker in its pool: one process after the other lives in it, each in its own incarnation.</summary>
-internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms terms, Action<WorkerEvent> sink)
+internal sealed class WorkerSlot(int id, WorkerStarter starter, SlotTerms terms, Action<WorkerEvent> sink)
 {
     private readonly Lock _gate = new();
     private readonly Initialization _initialization = new(terms);
@@ -63,7 +63,9 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
             cancelled = _starting.Token;
         }
 
-        _life = Task.Run(() => LiveAsync(generation, place, delay, cancelled), CancellationToken.None);
+        // What the thread that starts it has in its context is none of the worker's business, and must not live as long.
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+            _life = Task.Run(() => LiveAsync(generation, place, delay, cancelled), CancellationToken.None);
     }
 
     /// <summary>Puts a message in line for this incarnation; dropped when it is gone. Call <see cref="Pump"/> outside any lock.</summary>
@@ -75,14 +77,14 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
                 return;
             if (message is Outgoing.Stop)
                 _session.ExpectEnd();
-            _session.Outbox.Post(message);
+            _session.Post(message);
         }
     }
 
     /// <summary>Puts a message in line for whoever lives here now.</summary>
-    public void PostToCurrent(Outgoing message) => Session?.Outbox.Post(message);
+    public void PostToCurrent(Outgoing message) => Session?.Post(message);
 
-    public void Pump() => Session?.Outbox.Pump();
+    public void Pump() => Session?.Pump();
 
     /// <summary>Ends this incarnation, also one that is still starting.</summary>
     public void Kill(long generation, string reason)
@@ -105,9 +107,8 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
 
     private async Task LiveAsync(long generation, int place, TimeSpan delay, CancellationToken cancelled)
     {
-        if (await LaunchAsync(generation, place, delay, cancelled).ConfigureAwait(false) is not { } worker)
+        if (await LaunchAsync(generation, place, delay, cancelled).ConfigureAwait(false) is not { } session)
             return;
-        var session = new WorkerSession(id, worker, generation, terms, sink);
         string? doomed;
         lock (_gate)
         {
@@ -116,21 +117,21 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
             doomed = _doomed;
         }
 
-        var running = ServeAsync(session, worker, generation);
+        var running = ServeAsync(session, generation);
         if (doomed is not null)
             session.Kill(doomed);
-        var failure = await _initialization.RunAsync(session, worker, running).ConfigureAwait(false);
+        var failure = await _initialization.RunAsync(session, running).ConfigureAwait(false);
         if (failure is null)
-            sink(new WorkerEvent.Ready(id, generation, worker.ProcessId));
+            sink(new WorkerEvent.Ready(id, generation, session.ProcessId));
         WorkerEvent end = await running.ConfigureAwait(false);
         lock (_gate)
             _session = null;
-        worker.Dispose();
+        session.Dispose();
         sink(failure is null ? end : new WorkerEvent.StartFailed(id, generation, failure));
     }
 
     /// <summary>However serving it ends, the pool hears of the end: nothing else settles what the worker held.</summary>
-    private async Task<WorkerEvent.Died> ServeAsync(WorkerSession session, LaunchedWorker worker, long generation)
+    private async Task<WorkerEvent.Died> ServeAsync(WorkerSession session, long generation)
     {
         try
         {
@@ -139,19 +140,19 @@ internal sealed class WorkerSlot(int id, WorkerLauncher launcher, SlotTerms term
         catch (Exception e)
         {
             // No thread to read with, no memory to write with: it costs the worker, not the pool.
-            worker.Kill();
+            session.Kill("it could not be served");
             var exit = new ProcessExit(null, $"it could not be served: {e.Message}");
-            return new WorkerEvent.Died(id, generation, worker.ProcessId, exit, worker.OutputTail, ProgressSnapshot.Nothing);
+            return new WorkerEvent.Died(id, generation, session.ProcessId, exit, session.OutputTail, ProgressSnapshot.Nothing);
         }
     }
 
-    private async Task<LaunchedWorker?> LaunchAsync(long generation, int place, TimeSpan delay, CancellationToken cancelled)
+    private async Task<WorkerSession?> LaunchAsync(long generation, int place, TimeSpan delay, CancellationToken cancelled)
     {
         try
         {
             if (delay > TimeSpan.Zero)
                 await Task.Delay(delay, terms.Awake, cancelled).ConfigureAwait(false);
-            return await launcher.StartAsync(place, cancelled).ConfigureAwait(false);
+            return await starter.StartAsync(id, generation, place, sink, cancelled).ConfigureAwait(false);
         }
         catch (WorkerStartException e)
         {

@@ -12,7 +12,7 @@ public class SessionSpecs : LaunchSpec
         var events = new List<WorkerEvent>();
 
         var terms = new SlotTerms(1 << 20, TimeProvider.System);
-        var died = await new WorkerSession(0, worker, 1, terms, events.Add).RunAsync().WaitAsync(Soon);
+        var died = await new ProcessSession(0, worker, 1, terms, events.Add).RunAsync().WaitAsync(Soon);
 
         var violated = Assert.IsType<WorkerEvent.Violated>(Assert.Single(events));
         Assert.Contains("Hello", violated.What, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public class SessionSpecs : LaunchSpec
         if (deed == "answers-deaf-and-dies")
             LineAfter("deaf");
         var events = new List<WorkerEvent>();
-        var session = new WorkerSession(0, worker, 1, new SlotTerms(1 << 20, TimeProvider.System), events.Add);
+        var session = new ProcessSession(0, worker, 1, new SlotTerms(1 << 20, TimeProvider.System), events.Add);
         for (var place = 0; place < 100; place++)
             session.Outbox.Post(new Outgoing.Promote(place));
 
@@ -54,7 +54,7 @@ public class SessionSpecs : LaunchSpec
         var events = new List<WorkerEvent>();
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var goOn = new ManualResetEventSlim();
-        var session = new WorkerSession(0, worker, 1, new SlotTerms(1 << 20, TimeProvider.System), Hear);
+        var session = new ProcessSession(0, worker, 1, new SlotTerms(1 << 20, TimeProvider.System), Hear);
         var run = session.RunAsync();
         await first.Task.WaitAsync(Soon);
 

@@ -33,14 +33,14 @@ public sealed class FunctionTableTests : IDisposable
         Define(table, FunctionIds.PayloadFactory, (Func<IPayloadCodec>)(() => new MemoryCodec()));
         Define(table, 0, (Func<string, string>)(text => text + "!"));
         var payload = Payload.Plug(() => new MemoryCodec());
-        var output = new ArrayBufferWriter<byte>();
+        var outlet = new HeldOutlet();
         var invocation = table.Find(0);
 
-        var arguments = new MessagePackReader(Write(payload, "hello"));
+        var arguments = new ArgumentCursor(KeptBytes.Of([Write(payload, "hello")]));
         invocation.Call(ref arguments, _page);
-        invocation.WriteResult(output, _page);
+        invocation.WriteResult(outlet, _page);
 
-        var results = new MessagePackReader(output.WrittenMemory);
+        var results = new MessagePackReader(outlet.Take());
         Assert.Equal("hello!", payload.Formatter<string>().Deserialize(ref results));
     }
 
@@ -90,7 +90,7 @@ public sealed class FunctionTableTests : IDisposable
 
     private void Call(Invocation invocation)
     {
-        var arguments = new MessagePackReader([0x01]);
+        var arguments = new ArgumentCursor(KeptBytes.Of([new byte[] { 0x01 }]));
         invocation.Call(ref arguments, _page);
     }
 

@@ -15,7 +15,21 @@ public class LayerTests
     /// <summary>Which folders a folder may name besides itself. The root is the public face and may name everything.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
     {
-        [Root] = ["Calls", "Engine", "Watching", "Scheduling", "Workers", "Launching", "Wire", "Functions", "Host", "Shortcuts"],
+        [Root] =
+        [
+            "Threads",
+            "Calls",
+            "Engine",
+            "Watching",
+            "Scheduling",
+            "Workers",
+            "Launching",
+            "Wire",
+            "Functions",
+            "Host",
+            "Shortcuts",
+        ],
+        ["Threads"] = ["Calls", "Engine", "Scheduling", "Workers", "Launching", "Wire", "Functions", "Host"],
         ["Shortcuts"] = [],
         ["Calls"] = ["Engine", "Watching", "Scheduling", "Workers", "Launching", "Wire", "Functions"],
         ["Engine"] = ["Watching", "Scheduling", "Workers", "Launching", "Wire", "Functions"],

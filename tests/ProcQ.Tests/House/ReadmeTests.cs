@@ -6,7 +6,7 @@ namespace ProcQ.Tests.House;
 /// <summary>Code in the README is code of this repository that compiles and runs: each block names its source and equals it.</summary>
 public partial class ReadmeTests
 {
-    private const string SnippetSource = "tests/ProcQ.Specs/Readme/ReadmeSpecs.cs";
+    private const string SnippetSources = "tests/ProcQ.Specs/Readme";
 
     private static readonly string Readme = RepositoryFiles.Read("README.md").ReplaceLineEndings("\n");
 
@@ -47,14 +47,16 @@ public partial class ReadmeTests
             select $"src/README.md names {path}, which does not exist."
         );
 
-    /// <summary>A whole file, or all parts of the specs' file between <c>// snippet: name</c> and <c>// end</c>.</summary>
+    /// <summary>A whole file, or all parts of the specs' files between <c>// snippet: name</c> and <c>// end</c>.</summary>
     private static string Source(string name)
     {
         if (name.Contains('/', StringComparison.Ordinal))
             return RepositoryFiles.Read(name).ReplaceLineEndings("\n");
         var text = new StringBuilder();
         var inside = false;
-        foreach (var line in RepositoryFiles.Read(SnippetSource).ReplaceLineEndings("\n").Split('\n'))
+        foreach (
+            var line in RepositoryFiles.CSharpBelow(SnippetSources).SelectMany(f => f.Text.ReplaceLineEndings("\n").Split('\n'))
+        )
         {
             if (line.Trim() == $"// snippet: {name}")
                 inside = true;

@@ -16,7 +16,10 @@ public sealed class PoolWatchTests
 
     public PoolWatchTests()
     {
-        _watch = new PoolWatch(_driver.Core, new Audience("pool", Journal.In(null, "pool"), null, TimeProvider.System));
+        _watch = new PoolWatch(
+            _driver.Core,
+            new Audience("pool", Journal.In(null, "ProcessPool", "pool"), null, TimeProvider.System)
+        );
         _watch.Before(new WorkerEvent.Ready(0, _driver.Generation(0), 4711), _driver.Now);
         _driver.Core.Ready(0, _driver.Generation(0), _driver.Now);
     }
@@ -114,7 +117,7 @@ public sealed class PoolWatchTests
     [InlineData(true)]
     public void Batches_OfACallNobodyWatches_AllocateNothing(bool logged)
     {
-        var journal = Journal.In(logged ? new Logs() : null, "pool");
+        var journal = Journal.In(logged ? new Logs() : null, "ProcessPool", "pool");
         var watch = new PoolWatch(_driver.Core, new Audience("pool", journal, null, TimeProvider.System));
         var job = _driver.Job(1000);
         var header = new ResultsHeader(TimeSpan.Zero, [], 10);

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using ProcQ.Host;
-using ProcQ.MessagePack;
 using ProcQ.Wire;
 
 namespace ProcQ.Specs.Faults.Evil;
@@ -129,13 +128,16 @@ internal sealed class Actor(EvilWorker worker, bool piecemeal) : IDisposable
 
     private byte[] Report(Invocation invocation, long item, ref ReadOnlyMemory<byte> arguments)
     {
-        var reader = new MessagePackReader(arguments);
+        var cursor = new ArgumentCursor(KeptBytes.Of([arguments]));
         try
         {
-            invocation.Call(ref reader, _page!);
-            var value = new ArrayBufferWriter<byte>();
-            invocation.WriteResult(value, _page!);
-            return Raw.Results(item, 1, value.WrittenSpan);
+            invocation.Call(ref cursor, _page!);
+            using var frames = new MemoryStream();
+            var outlet = new PipeOutlet(frames, Line.MaxFrameBytes, e => throw e);
+            invocation.WriteResult(outlet, _page!);
+            outlet.Keep(item);
+            outlet.Flush(TimeSpan.FromMicroseconds(1));
+            return frames.ToArray();
         }
         catch (Exception e)
         {
@@ -143,7 +145,7 @@ internal sealed class Actor(EvilWorker worker, bool piecemeal) : IDisposable
         }
         finally
         {
-            arguments = arguments[(int)reader.Consumed..];
+            arguments = arguments[(int)cursor.Reader.Consumed..];
         }
     }
 

@@ -1,0 +1,20 @@
+using ProcQ.Engine;
+using ProcQ.Functions;
+
+namespace ProcQ.Calls;
+
+/// <summary>How functions and arguments get to the workers of a pool.</summary>
+internal abstract class Transfer
+{
+    /// <summary>The function as workers are told of it. Throws when it, its arguments or its results cannot get there and back.</summary>
+    public abstract FunctionDefinition Define<T, TResult>(Delegate function);
+
+    /// <summary>Where the arguments of a call are kept.</summary>
+    public abstract ArgumentStore NewStore<T>();
+
+    /// <summary>What puts the items of a call there.</summary>
+    public abstract ArgumentWriter<T> NewWriter<T>(PoolEngine engine, Call call);
+
+    /// <summary>The only argument of a call.</summary>
+    public abstract ArgumentStore StoreOf<T>(T argument);
+}

@@ -1,0 +1,62 @@
+using ProcQ.Scheduling;
+using ProcQ.Wire;
+
+namespace ProcQ.Engine;
+
+/// <summary>Arguments as bytes.</summary>
+internal sealed class ByteArguments : ArgumentStore
+{
+    private const int SmallestChunk = 256;
+    private const int LargestChunk = 64 * 1024;
+
+    private int _chunkBytes = SmallestChunk;
+
+    /// <summary>
+    /// Appends consecutive arguments; <paramref name="ends"/> says where each of them ends in <paramref name="bytes"/>. True when the array
+    /// was kept: it now belongs to the store.
+    /// </summary>
+    public bool Append(byte[] bytes, ReadOnlySpan<int> ends)
+    {
+        lock (Gate)
+        {
+            var length = ends[^1];
+            var keep = length > LargestChunk / 2;
+            if (keep || Open is not ByteChunk chunk || !chunk.Fits(length))
+                OpenChunk_NeedsLock(chunk = new ByteChunk(End, keep ? bytes : NewBytes(length)));
+            chunk.Append(bytes.AsSpan(0, length), ends, copy: !keep);
+            Appended_NeedsLock(ends.Length, length);
+            if (keep)
+                CloseChunk_NeedsLock();
+            return keep;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Cargo Slice(ItemRange items)
+    {
+        lock (Gate)
+        {
+            var at = Find_NeedsLock(items.First);
+            if (Chunks[at].End >= items.End)
+                return new BytePieces([Bytes(at, items.First, items.End)]);
+            var slices = new List<ReadOnlyMemory<byte>>();
+            for (var first = items.First; first < items.End; at++)
+            {
+                var end = Math.Min(items.End, Chunks[at].End);
+                slices.Add(Bytes(at, first, end));
+                first = end;
+            }
+
+            return new BytePieces(slices);
+        }
+    }
+
+    private ReadOnlyMemory<byte> Bytes(int chunk, long first, long end) => ((ByteChunk)Chunks[chunk]).Slice(first, end);
+
+    private byte[] NewBytes(int length)
+    {
+        var bytes = new byte[Math.Max(length, _chunkBytes)];
+        _chunkBytes = Math.Min(LargestChunk, _chunkBytes * 4);
+        return bytes;
+    }
+}

@@ -1,0 +1,45 @@
+namespace ProcQ.Engine;
+
+/// <summary>Encoded arguments of consecutive items in one array, and where each of them ends.</summary>
+internal sealed class ByteChunk(long first, byte[] bytes) : ArgumentChunk(first)
+{
+    private readonly List<int> _ends = [];
+
+    public override int UsedBytes => _ends.Count == 0 ? 0 : _ends[^1];
+
+    protected override int Count => _ends.Count;
+
+    public bool Fits(int length) => length <= bytes.Length - UsedBytes;
+
+    /// <summary>Appends arguments; unless <paramref name="copy"/>, they are already in the array.</summary>
+    public void Append(ReadOnlySpan<byte> arguments, ReadOnlySpan<int> ends, bool copy)
+    {
+        var start = UsedBytes;
+        if (copy)
+            arguments.CopyTo(bytes.AsSpan(start));
+        foreach (var end in ends)
+            _ends.Add(start + end);
+    }
+
+    public ReadOnlyMemory<byte> Slice(long first, long end)
+    {
+        var from = first == First ? 0 : _ends[(int)(first - First) - 1];
+        return bytes.AsMemory(from, _ends[(int)(end - First) - 1] - from);
+    }
+
+    public override int Fitting(long first, long end, ref int bytes)
+    {
+        var all = Slice(first, end).Length;
+        if (all <= bytes)
+        {
+            bytes -= all;
+            return (int)(end - first);
+        }
+
+        var start = first == First ? 0 : _ends[(int)(first - First) - 1];
+        var count = 0;
+        while (_ends[(int)(first - First) + count] - start <= bytes)
+            count++;
+        return count;
+    }
+}
