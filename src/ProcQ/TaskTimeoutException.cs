@@ -34,7 +34,7 @@ public class TaskTimeoutException : TimeoutException
     /// <summary>The number of the worker that had it.</summary>
     public int WorkerId { get; init; } = -1;
 
-    /// <summary>Its process.</summary>
+    /// <summary>Its process; that of the application where workers are threads.</summary>
     public int ProcessId { get; init; }
 
     /// <summary>

@@ -92,7 +92,11 @@ public sealed class ThreadWorkerPool : WorkerPool
         {
             IsOfThreads = true,
         };
-        var threads = new ThreadTerms(name, !options.PassByValue, maxBytes) { Abandoned = abandoned };
+        var threads = new ThreadTerms(name, !options.PassByValue, maxBytes)
+        {
+            Abandoned = abandoned,
+            CallbackThrew = e => audience.Journal.Write(log => Log.CallbackThrew(log, e)),
+        };
         var starter = new ThreadStarter(threads, slots);
         var engine = new PoolEngine(PoolTermsOf(options), starter, slots, audience, clock);
         // One grace for both: a thread can only ever be asked.

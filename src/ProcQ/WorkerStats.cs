@@ -6,7 +6,7 @@ public sealed record WorkerStats
     /// <summary>The worker's number in its pool, from 0. It outlives the process.</summary>
     public int WorkerId { get; init; }
 
-    /// <summary>Its process id; 0 while it has none.</summary>
+    /// <summary>Its process id; 0 while it has none. Where workers are threads: that of this process.</summary>
     public int ProcessId { get; init; }
 
     /// <summary>What it is doing.</summary>
@@ -21,7 +21,7 @@ public sealed record WorkerStats
     /// <summary>Where in its work it is, by its own note; <see cref="WorkPhase.Unknown"/> when there is no process.</summary>
     public WorkPhase Phase { get; init; }
 
-    /// <summary>What the operating system says of its process, when the statistics were asked for.</summary>
+    /// <summary>What the operating system says of its process, or whether its thread waits, when the statistics were asked for.</summary>
     public WorkerCondition Condition { get; init; }
 
     /// <summary>
@@ -49,7 +49,8 @@ public sealed record WorkerStats
     public string? Message { get; init; }
 
     /// <summary>
-    /// Bytes of its process in physical memory, as the system counted them when the statistics were asked for; 0 when there is no process.
+    /// Bytes of its process in physical memory, as the system counted them when the statistics were asked for; 0 when there is no process, or when workers
+    /// are threads, which have no memory of their own.
     /// </summary>
     public long MemoryBytes { get; init; }
 }

@@ -4,5 +4,5 @@ namespace ProcQ.Calls;
 internal sealed record CallInfo(string Name, TimeSpan? Timeout, CancellationToken Caller)
 {
     /// <inheritdoc cref="DeskTerms.OwnWorkers"/>
-    public required OwnWorkers OwnWorkers { get; init; }
+    public OwnWorkers OwnWorkers { get; init; } = OwnWorkers.None;
 }

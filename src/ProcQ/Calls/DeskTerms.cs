@@ -13,7 +13,7 @@ internal sealed record DeskTerms(
 )
 {
     /// <summary>Who must not wait for a call.</summary>
-    public OwnWorkers OwnWorkers { get; init; } = new(null, "");
+    public OwnWorkers OwnWorkers { get; init; } = OwnWorkers.None;
 
     /// <summary>How long an item may go on after its time limit, when it is asked to stop.</summary>
     public TimeSpan TimeoutGrace { get; init; }

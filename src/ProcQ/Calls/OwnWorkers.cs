@@ -5,6 +5,9 @@ namespace ProcQ.Calls;
 /// <param name="name">The pool's name.</param>
 internal sealed class OwnWorkers(object? pool, string name)
 {
+    /// <summary>None of them run in this process.</summary>
+    public static OwnWorkers None { get; } = new(null, "");
+
     public void ThrowIfOneWaits()
     {
         if (pool is not null && WorkerContext.Current?.Pool == pool)

@@ -14,7 +14,7 @@ internal sealed class Batch(RunHeader header, long sequence, Cargo arguments)
     /// <summary>What runs its items, when it brought that along; else it is found by the number of its function.</summary>
     public Invocation? Invocation { get; set; }
 
-    public CancelRequest Cancellation { get; } = new();
+    public CancelRequest Cancellation { get; init; } = new();
 
     /// <summary>The number of the first item in the session.</summary>
     public long Sequence { get; } = sequence;

@@ -1,7 +1,10 @@
 namespace ProcQ.Host;
 
 /// <summary>The wish that a batch be cancelled. Costs nothing until the function asks for its token.</summary>
-internal sealed class CancelRequest
+/// <param name="threw">
+/// Hears what code threw that the function had registered with its token. Null: nobody does, and it ends the process, which is a worker's.
+/// </param>
+internal sealed class CancelRequest(Action<Exception>? threw = null)
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource? _source;
@@ -36,6 +39,19 @@ internal sealed class CancelRequest
 
         // What the user registered runs elsewhere: the thread that calls this has frames to read.
         if (source is not null)
-            ThreadPool.UnsafeQueueUserWorkItem(static s => s.Cancel(), source, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(Cancel, source, preferLocal: false);
+    }
+
+    private void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (AggregateException e) when (threw is not null)
+        {
+            // In a process that is shared with the application nothing that was merely asked to stop may end it.
+            threw(e);
+        }
     }
 }

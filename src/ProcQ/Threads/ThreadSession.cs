@@ -54,7 +54,7 @@ internal sealed class ThreadSession : WorkerSession
     // What a thread writes is the process's.
     public override string OutputTail => "";
 
-    public override string Home => "a thread";
+    public override string Home => $"thread '{_thread.Name}'";
 
     public override string KilledWord => "was abandoned";
 

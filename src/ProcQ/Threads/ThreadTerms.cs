@@ -18,6 +18,9 @@ internal sealed record ThreadTerms(string PoolName, bool ByReference, int MaxByt
     /// <inheritdoc cref="Culture"/>
     public CultureInfo UICulture { get; } = CultureInfo.CurrentUICulture;
 
+    /// <summary>Hears what code threw that functions had registered with their tokens.</summary>
+    public required Action<Exception> CallbackThrew { get; init; }
+
     /// <summary>Counts threads that were given up and have not ended.</summary>
     public AbandonedThreads Abandoned { get; init; } = new();
 }

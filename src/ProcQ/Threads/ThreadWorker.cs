@@ -109,11 +109,16 @@ internal sealed class ThreadWorker
     private Batch NewBatch(Outgoing.Run run)
     {
         var (id, definition) = (run.Function.Id, run.Function.Definition);
+        var cancellation = new CancelRequest(_terms.CallbackThrew);
         if (definition is OriginalFunction original)
-            return new Batch(run.Header, run.Sequence, run.Arguments) { Invocation = original.NewInvocation() };
+            return new Batch(run.Header, run.Sequence, run.Arguments)
+            {
+                Invocation = original.NewInvocation(),
+                Cancellation = cancellation,
+            };
         if (_defined.Add(id))
             _functions.Define(id, definition.Bytes.ToArray());
-        return new Batch(run.Header, run.Sequence, ((BytePieces)run.Arguments).Join());
+        return new Batch(run.Header, run.Sequence, ((BytePieces)run.Arguments).Join()) { Cancellation = cancellation };
     }
 
     private Invocation Invocation(long id, FunctionDefinition definition)

@@ -62,7 +62,7 @@ internal sealed class Initialization(SlotTerms terms)
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The initializer of the pool '{terms.PoolName}' did not end within {terms.StartTimeout.TotalSeconds:0.###} s; its {session.Home} {session.KilledWord}{Doing(died.Sight.Condition)}. Raise {nameof(ProcessPoolOptions)}.{nameof(ProcessPoolOptions.StartTimeout)} if it needs longer."
+                $"The initializer of the pool '{terms.PoolName}' did not end within {terms.StartTimeout.TotalSeconds:0.###} s; its {session.Home} {session.KilledWord}{Doing(died.Sight.Condition)}. Raise {nameof(ProcessPoolOptions.StartTimeout)} in the pool's options if it needs longer."
             )
         )
         {

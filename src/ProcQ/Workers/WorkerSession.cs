@@ -26,7 +26,7 @@ internal abstract class WorkerSession : IDisposable
     /// <summary>The end of what it wrote.</summary>
     public abstract string OutputTail { get; }
 
-    /// <summary>What it lives in: "process 123", say.</summary>
+    /// <summary>What it lives in, for errors: "process 123", say.</summary>
     public abstract string Home { get; }
 
     /// <summary>What becomes of a worker that is given up: "was killed", say.</summary>

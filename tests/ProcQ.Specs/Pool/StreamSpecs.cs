@@ -29,27 +29,6 @@ public sealed class StreamSpecs(SharedPool shared) : SharedPoolSpec(shared)
     }
 
     [Fact]
-    public void ImapUnordered_does_not_wait_for_a_slow_item()
-    {
-        using var keeper = new GateKeeper();
-        var gate = keeper.Gate;
-        using var results = Pool.ImapUnordered(x => PassIfZero(gate, x), Enumerable.Range(0, 5), OneByOne).GetEnumerator();
-
-        var first = new List<int>();
-        for (var i = 0; i < 4; i++)
-        {
-            Assert.True(results.MoveNext());
-            first.Add(results.Current);
-        }
-
-        Assert.Equal([1, 2, 3, 4], first.Order());
-        keeper.Open();
-        Assert.True(results.MoveNext());
-        Assert.Equal(0, results.Current);
-        Assert.False(results.MoveNext());
-    }
-
-    [Fact]
     public void Imap_waits_for_a_slow_item_and_then_gives_what_is_ready()
     {
         using var keeper = new GateKeeper();

@@ -123,6 +123,30 @@ public sealed class ThreadWorkerPoolSpecs : ProcessSpec
     }
 
     [Fact]
+    public async Task What_is_thrown_by_code_that_waits_for_the_token_is_logged_and_ends_nothing()
+    {
+        var log = new LogBook();
+        var pool = NewPool(new ThreadWorkerPoolOptions { Workers = 1, LoggerFactory = log });
+
+        await Assert.ThrowsAsync<TaskTimeoutException>(() =>
+            pool.ApplyAsync(
+                    () =>
+                    {
+                        var token = WorkerContext.Current!.CancellationToken;
+                        token.Register(() => throw new FormatException("on being asked"));
+                        token.WaitHandle.WaitOne();
+                        token.ThrowIfCancellationRequested();
+                    },
+                    new TaskOptions { Timeout = Short }
+                )
+                .Soon()
+        );
+
+        await log.NextAsync(1);
+        Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
+    }
+
+    [Fact]
     public async Task An_item_runs_once_however_close_its_end_is_to_its_limit()
     {
         const int Items = 150;

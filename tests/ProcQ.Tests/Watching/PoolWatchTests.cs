@@ -121,7 +121,7 @@ public sealed class PoolWatchTests
         var watch = new PoolWatch(_driver.Core, new Audience("pool", journal, null, TimeProvider.System));
         var job = _driver.Job(1000);
         var header = new ResultsHeader(TimeSpan.Zero, [], 10);
-        var results = new WorkerEvent.Results(0, _driver.Generation(0), 4711, 0, header, default);
+        var results = new WorkerEvent.Results(0, _driver.Generation(0), 4711, 0, header, default!);
         PoolCommand[] commands =
         [
             new PoolCommand.Send(0, 1, job, new ItemRange(0, 10), 0),
