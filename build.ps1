@@ -164,6 +164,8 @@ function Invoke-All {
     Say '== samples'
     [void](New-Item -ItemType Directory -Force $Artifacts)
     Invoke-Program 'samples/HelloPool' @()
+    Invoke-Program 'samples/Pipelines' @()
+    Invoke-Program 'samples/Requests' @()
     Invoke-Program 'samples/TimeoutSandbox' @()
     Invoke-Program 'samples/Delegate' @()
     Invoke-Program 'samples/HashTree' @('--output', (Join-Path $Artifacts 'hashes.txt'), (Join-Path $Root 'src'))

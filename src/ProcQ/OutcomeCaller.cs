@@ -188,4 +188,13 @@ public abstract class OutcomeCaller : FunctionCaller
         CancellationToken ct = default
     )
         where T : notnull => ParallelizeCalls.RunAsync<T, TResult>(Desk, f, DistinctItems<T>.Of(items), options, ct);
+
+    /// <summary>For pipelines: outcomes as a stream, in input order or as they come, of a function of whatever form.</summary>
+    internal ResultStream<Outcome<TResult>> StreamOutcomes<T, TResult>(
+        Delegate f,
+        IAsyncEnumerable<T> items,
+        MapOptions options,
+        bool ordered,
+        CancellationToken ct
+    ) => MapCalls.StreamOutcomes<T, TResult>(Desk, f, Items<T>.Of(items), options, ct, ordered);
 }

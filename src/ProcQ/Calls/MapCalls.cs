@@ -74,11 +74,12 @@ internal static class MapCalls
         Delegate f,
         Items<T> items,
         MapOptions? options,
-        CancellationToken ct
+        CancellationToken ct,
+        bool ordered = false
     )
     {
         var call = Start<T, TResult>(desk, f, items, new CallPlan(Check(f, options), ct) { Streams = true, Durations = true });
-        var reader = new ResultReader<TResult>(desk, call.Handle.Call, call.Handle.Info, ordered: false);
+        var reader = new ResultReader<TResult>(desk, call.Handle.Call, call.Handle.Info, ordered);
         return new ResultStream<Outcome<TResult>>(
             new StreamFeed<T, TResult, Outcome<TResult>>(call, reader, static o => (o, null))
         );

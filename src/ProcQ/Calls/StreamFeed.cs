@@ -32,7 +32,7 @@ internal abstract class StreamFeed<T>(Signal news) : IDisposable, IAsyncDisposab
         finally
         {
             if (_ended)
-                Audience.Leave();
+                Leave();
         }
     }
 
@@ -54,7 +54,7 @@ internal abstract class StreamFeed<T>(Signal news) : IDisposable, IAsyncDisposab
         finally
         {
             if (_ended)
-                await Audience.LeaveAsync().ConfigureAwait(false);
+                await LeaveAsync().ConfigureAwait(false);
         }
     }
 
@@ -70,18 +70,21 @@ internal abstract class StreamFeed<T>(Signal news) : IDisposable, IAsyncDisposab
     public void Dispose()
     {
         Break();
-        Audience.Leave();
+        Leave();
     }
 
     /// <inheritdoc cref="Dispose"/>
     public async ValueTask DisposeAsync()
     {
         Break();
-        await Audience.LeaveAsync().ConfigureAwait(false);
+        await LeaveAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Who listens to the call.</summary>
-    protected abstract CallAudience Audience { get; }
+    /// <summary>The reader goes away: what must be over by then is, when this returns.</summary>
+    protected abstract void Leave();
+
+    /// <inheritdoc cref="Leave"/>
+    protected abstract Task LeaveAsync();
 
     /// <summary>Who must not wait for it.</summary>
     protected abstract OwnWorkers OwnWorkers { get; }
@@ -119,7 +122,9 @@ internal sealed class StreamFeed<TIn, TResult, T>(
     Func<Outcome<TResult>, (T? Item, Exception? Error)> project
 ) : StreamFeed<T>(call.News)
 {
-    protected override CallAudience Audience => call.Audience;
+    protected override void Leave() => call.Audience.Leave();
+
+    protected override Task LeaveAsync() => call.Audience.LeaveAsync();
 
     protected override OwnWorkers OwnWorkers => call.Handle.Info.OwnWorkers;
 

@@ -57,6 +57,56 @@ public class ReadmeSpecs : ProcessSpec
         Assert.Equal(["0: Succeeded", "1: Failed", "2: Succeeded"], seen.Order());
     }
 
+    [Fact]
+    public void A_pipeline_passes_on()
+    {
+        string[] lines = ["ada 3", "bob 4", "", "ada 5"];
+        List<string> seen = [];
+
+        // snippet: pipeline
+        var sums = Pipeline
+            .From(lines)
+            .Stage(
+                line => line.Length == 0 ? Emit.None : Emit.Value(line.Split(' ')),
+                new StageOptions { Workers = 2, Ordered = true }
+            )
+            .Partition(parts => (Name: parts[0], Sum: Total.Add(parts[0], int.Parse(parts[1]))), parts => parts[0], workers: 2)
+            .RateLimit(100)
+            .Run();
+        foreach (var (name, sum) in sums)
+        // end
+        {
+            seen.Add($"{name} {sum}");
+        }
+
+        Assert.Equal(["ada 3", "bob 4", "ada 8"], seen);
+    }
+
+    private static class Total
+    {
+        private static readonly Dictionary<string, int> Sums = [];
+
+        public static int Add(string name, int amount) => Sums[name] = Sums.GetValueOrDefault(name) + amount;
+    }
+
+    [Fact]
+    public void Callbacks_run_where_they_are_polled()
+    {
+        var all = 0;
+        using var pool = new ProcessPool(2);
+
+        // snippet: requests
+        var requests = new RequestQueue(pool);
+        for (var i = 0; i < 10; i++)
+            requests.Put(x => x * x, i, square => all += square, error => Console.WriteLine(error.Message));
+
+        while (requests.Count > 0)
+            requests.Poll(TimeSpan.FromMilliseconds(20)); // callbacks run here, on this thread
+        // end
+
+        Assert.Equal(285, all);
+    }
+
     // snippet: reporter-class
     private sealed class Times : Reporter
     {

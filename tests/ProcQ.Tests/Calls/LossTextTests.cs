@@ -9,7 +9,10 @@ namespace ProcQ.Tests.Calls;
 /// <summary>What people read when a worker was lost, word for word.</summary>
 public sealed class LossTextTests
 {
-    private static readonly CallInfo Call = new("Crunch", TimeSpan.FromSeconds(2), CancellationToken.None);
+    private static readonly CallInfo Call = new("Crunch", TimeSpan.FromSeconds(2), CancellationToken.None)
+    {
+        OwnWorkers = new OwnWorkers(null, ""),
+    };
 
     [Fact]
     public void Lost_ByTheOutOfMemoryKiller_SaysWhatItHadAndWhereToLook()

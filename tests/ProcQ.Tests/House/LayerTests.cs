@@ -28,9 +28,13 @@ public class LayerTests
             "Functions",
             "Host",
             "Shortcuts",
+            "Requests",
+            "Pipelines",
         ],
         ["Threads"] = ["Calls", "Engine", "Scheduling", "Workers", "Launching", "Wire", "Functions", "Host"],
         ["Shortcuts"] = [],
+        ["Requests"] = [],
+        ["Pipelines"] = ["Calls", "Engine", "Functions"],
         ["Calls"] = ["Engine", "Watching", "Scheduling", "Workers", "Launching", "Wire", "Functions"],
         ["Engine"] = ["Watching", "Scheduling", "Workers", "Launching", "Wire", "Functions"],
         ["Watching"] = ["Scheduling", "Workers", "Launching"],
@@ -59,7 +63,7 @@ public class LayerTests
     ];
 
     /// <summary>Folders that stand on the public face: they use it as an application would, and name nothing below it.</summary>
-    private static readonly string[] OnTop = ["Shortcuts"];
+    private static readonly string[] OnTop = ["Shortcuts", "Requests", "Pipelines"];
 
     [Fact]
     public void Folders_OfProcQ_NameOnlyWhatTheArrowsAllow()

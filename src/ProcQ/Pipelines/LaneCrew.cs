@@ -1,0 +1,61 @@
+namespace ProcQ.Pipelines;
+
+/// <summary>The lanes of a stage as they come and go.</summary>
+/// <param name="newLane">Makes a lane of so many workers.</param>
+/// <param name="work">Runs a lane's own loop, under the pipeline's care.</param>
+internal sealed class LaneCrew<TIn, TOut>(Func<int, StageLane<TIn, TOut>> newLane, Func<Func<Task>, Task> work)
+{
+    private readonly Lock _gate = new();
+
+    // Replaced, never changed: who reads it needs no lock. Written under the gate.
+    private volatile StageLane<TIn, TOut>[] _lanes = [];
+    private long _finishedByTheGone;
+
+    public StageLane<TIn, TOut>[] Lanes => _lanes;
+
+    public StageLane<TIn, TOut> Add(int workers)
+    {
+        var lane = newLane(workers);
+        lock (_gate)
+            _lanes = [.. _lanes, lane];
+        return lane;
+    }
+
+    /// <summary>Lets a new lane begin.</summary>
+    public void Start(StageLane<TIn, TOut> lane) => lane.Working = work(lane.WorkAsync);
+
+    /// <summary>A lane without items goes.</summary>
+    public async Task RemoveAsync(StageLane<TIn, TOut> lane)
+    {
+        lane.Complete();
+        await lane.Working.ConfigureAwait(false);
+        lock (_gate)
+        {
+            _lanes = [.. _lanes.Where(l => l != lane)];
+            _finishedByTheGone += lane.Look().Finished;
+        }
+
+        await lane.EndAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>No more items come.</summary>
+    public async Task FinishAsync()
+    {
+        foreach (var lane in _lanes)
+            lane.Complete();
+        foreach (var lane in _lanes)
+            await lane.Working.ConfigureAwait(false);
+    }
+
+    public Task EndAsync() => Task.WhenAll(_lanes.Select(lane => lane.EndAsync()));
+
+    /// <summary>Items that were finished, by all lanes there ever were, and items that run.</summary>
+    public (long Finished, long Doing) Look()
+    {
+        lock (_gate)
+        {
+            var looks = _lanes.Select(lane => lane.Look()).ToArray();
+            return (_finishedByTheGone + looks.Sum(l => l.Finished), looks.Sum(l => l.Doing));
+        }
+    }
+}

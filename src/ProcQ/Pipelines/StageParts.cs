@@ -1,0 +1,68 @@
+namespace ProcQ.Pipelines;
+
+/// <summary>Makes shapes of stages out of what the user gave.</summary>
+internal static class StageParts
+{
+    /// <summary>A stage of one result an item.</summary>
+    public static Func<int, PipelineOptions, StageShape<T, TResult>> Function<T, TWire, TResult>(
+        Delegate f,
+        StageOptions? options,
+        Func<T, int>? hash,
+        Func<TWire, Emit<TResult>> unwrap
+    )
+    {
+        var terms = Check<TWire>(f, options);
+        return (index, _) => new FunctionShape<T, TWire, TResult>(Plan(index, f, terms), hash, unwrap);
+    }
+
+    /// <summary>A stage of many results an item.</summary>
+    public static Func<int, PipelineOptions, StageShape<T, TResult>> Generator<T, TWire, TResult>(
+        Delegate f,
+        StageOptions? options,
+        Func<T, int>? hash,
+        Func<string, bool, Func<T, Task<GeneratorChunk<TWire>>>> opening,
+        Func<TWire, Emit<TResult>> unwrap
+    )
+    {
+        var terms = Check<TWire>(f, options);
+        return (index, pipeline) =>
+        {
+            if ((terms.Processes ?? pipeline.Processes).MaxTasksPerWorker is not null)
+                throw new ArgumentException(
+                    $"The workers of a stage of many results cannot be replaced between them: leave {nameof(ProcessPoolOptions.MaxTasksPerWorker)} out of {nameof(StageOptions)}.{nameof(StageOptions.Processes)} for it.",
+                    nameof(options)
+                );
+            var form = new GeneratorForm<T, TWire, TResult>(opening, unwrap);
+            return new GeneratorShape<T, TWire, TResult>(Plan(index, f, terms), hash, form);
+        };
+    }
+
+    public static Emit<T> Pass<T>(T value) => value;
+
+    /// <summary>Equal keys have equal numbers.</summary>
+    public static Func<T, int> Hash<T, TKey>(Func<T, TKey> key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return item => key(item) is { } known ? EqualityComparer<TKey>.Default.GetHashCode(known) : 0;
+    }
+
+    public static StageOptions With(StageOptions? options, int workers)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        return (options ?? StageOptions.Default) with { Workers = workers };
+    }
+
+    private static StageOptions Check<TWire>(Delegate f, StageOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        if (typeof(TWire) == typeof(EmitNothing))
+            throw new ArgumentException(
+                "The function never passes anything on, and its type of results is not known: write Stage<TResult>(...) or return Emit<TResult>.",
+                nameof(f)
+            );
+        return (options ?? StageOptions.Default).Validated();
+    }
+
+    private static StagePlan Plan(int index, Delegate f, StageOptions options) =>
+        new(new PipelineStage(index, StagePlan.NameOf(f, options), options.Kind), f, options);
+}

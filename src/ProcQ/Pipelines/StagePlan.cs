@@ -1,0 +1,33 @@
+using ProcQ.Functions;
+
+namespace ProcQ.Pipelines;
+
+/// <summary>What a stage was asked to be.</summary>
+/// <param name="Handle">Its handle.</param>
+/// <param name="Function">The user's function, of whatever form.</param>
+/// <param name="Options">Checked.</param>
+internal sealed record StagePlan(PipelineStage Handle, Delegate Function, StageOptions Options)
+{
+    public static string NameOf(Delegate function, StageOptions options) => options.Name ?? FunctionName.Of(function.Method);
+
+    /// <summary>How many places its entrance has: those who wait, and one for each worker.</summary>
+    public int Places => (int)Math.Min(int.MaxValue, (long)Options.Capacity + Options.Workers);
+
+    /// <summary>A pool of the stage: the one place where its kind matters.</summary>
+    public WorkerPool NewPool(PipelineOptions pipeline, int workers)
+    {
+        var processes = Options.Processes ?? pipeline.Processes;
+        var name = processes.Name is { } prefix ? $"{prefix}/{Handle.Name}" : Handle.Name;
+        if (Options.Kind == StageKind.Process)
+            return new ProcessPool(processes with { Workers = workers, Name = name });
+        return new ThreadWorkerPool(
+            new ThreadWorkerPoolOptions
+            {
+                Workers = workers,
+                Name = name,
+                Reporter = processes.Reporter,
+                LoggerFactory = processes.LoggerFactory,
+            }
+        );
+    }
+}
