@@ -166,6 +166,7 @@ function Invoke-All {
     Invoke-Program 'samples/HelloPool' @()
     Invoke-Program 'samples/Pipelines' @()
     Invoke-Program 'samples/Requests' @()
+    Invoke-Program 'samples/Queues' @()
     Invoke-Program 'samples/TimeoutSandbox' @()
     Invoke-Program 'samples/Delegate' @()
     Invoke-Program 'samples/HashTree' @('--output', (Join-Path $Artifacts 'hashes.txt'), (Join-Path $Root 'src'))

@@ -207,6 +207,7 @@ run_samples() {
     dotnet "$root/samples/HelloPool/bin/$configuration/net10.0/HelloPool.dll" || return 1
     dotnet "$root/samples/Pipelines/bin/$configuration/net10.0/Pipelines.dll" || return 1
     dotnet "$root/samples/Requests/bin/$configuration/net10.0/Requests.dll" || return 1
+    dotnet "$root/samples/Queues/bin/$configuration/net10.0/Queues.dll" || return 1
     dotnet "$root/samples/TimeoutSandbox/bin/$configuration/net10.0/TimeoutSandbox.dll" || return 1
     dotnet "$root/samples/Delegate/bin/$configuration/net10.0/Delegate.dll" || return 1
     (verb_run --output "$artifacts/hashes.txt" "$root/src")

@@ -52,6 +52,7 @@ internal static class RatioTable
             AtLeast: false
         ),
         new("  and vs multiprocessing.Pool.apply", Work.ApplyCase, Python, Work.ApplyCase, Times, null, AtLeast: false),
+        new("a queue, messages/s vs multiprocessing.Queue", Work.QueueCase, Python, Work.QueueCase, Rates, 5, AtLeast: true),
         new("1 MiB echo, MiB/s vs multiprocessing.Pool", Work.EchoCase, Python, Work.EchoCase, Rates, 1.5, AtLeast: true),
         new(
             "cpu x2000, items/s vs Parallel.For in process",

@@ -39,6 +39,7 @@ internal sealed class Suite(ProcessPool pool)
         );
         await board.Measure(1, 5, Of(Work.ImapCase, Work.SmallItems, product.Imap));
         await board.Measure(1, 5, Of(Work.ImapUnorderedCase, Work.SmallItems, product.ImapUnordered));
+        await board.Measure(1, 5, Of(Work.QueueCase, Work.Messages, product.Queue));
         await board.Measure(1, 5, FloorCases.Wait, Case.Of(System, Work.TimeoutCase, 1, product.TimeoutAndGoOn));
     }
 
@@ -77,6 +78,16 @@ internal sealed class Suite(ProcessPool pool)
     {
         for (var i = 0; i < Work.Calls; i++)
             Timeout.Run(Work.Nothing, 10);
+    }
+
+    /// <summary>From a worker to this process, one reader and one writer.</summary>
+    private async Task Queue()
+    {
+        using var queue = new MsgQueue<int>();
+        var putting = pool.ApplyAsync(Work.PutAll, queue);
+        var sum = queue.Sum(message => (long)message.Data);
+        if (await putting != Work.Messages || sum != (long)Work.Messages * (Work.Messages + 1) / 2)
+            throw new InvalidDataException("The sum is wrong.");
     }
 
     private void Echo()

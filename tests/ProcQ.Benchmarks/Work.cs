@@ -13,11 +13,13 @@ internal static class Work
     public const string BlockingApplyCase = "apply (blocking)";
     public const string TimeoutRunCase = "Timeout.Run of a no-op";
     public const string LimitedMapCase = "map(auto chunk, 10 s an item)";
+    public const string QueueCase = "queue of small messages";
     public const string EchoCase = "1MiB echo x100";
     public const string CpuCase = "cpu x2000";
     public const string TimeoutCase = "timeout 0.5s kill + next result";
 
     public const int SmallItems = 100_000;
+    public const int Messages = 300_000;
     public const int Calls = 2000;
     public const int CpuItems = 2000;
 
@@ -26,6 +28,15 @@ internal static class Work
     public static int Increment(int x) => x + 1;
 
     public static int Nothing() => 1;
+
+    /// <summary>Puts as many small messages as were asked for, when it is let.</summary>
+    public static int PutAll(MsgQueue<int> queue)
+    {
+        for (var i = 1; i <= Messages; i++)
+            queue.Put(i);
+        queue.End();
+        return Messages;
+    }
 
     public static byte[] Echo(byte[] bytes) => bytes;
 

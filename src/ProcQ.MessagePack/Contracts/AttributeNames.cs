@@ -9,6 +9,7 @@ internal static class AttributeNames
     public const string Union = "MessagePack.UnionAttribute";
     public const string SerializationConstructor = "MessagePack.SerializationConstructorAttribute";
     public const string Formatter = "MessagePack.MessagePackFormatterAttribute";
+    public const string FormattedBy = "ProcQ.MessagePack.FormattedByAttribute";
     public const string CallbackReceiver = "MessagePack.IMessagePackSerializationCallbackReceiver";
     public const string DataContract = "System.Runtime.Serialization.DataContractAttribute";
     public const string DataMember = "System.Runtime.Serialization.DataMemberAttribute";

@@ -44,6 +44,7 @@ internal sealed class ContractAttributes
                 MessagePackObject ??= attribute;
                 break;
             case AttributeNames.Formatter:
+            case AttributeNames.FormattedBy:
                 Formatter ??= attribute;
                 break;
             case AttributeNames.Union when isOwn:

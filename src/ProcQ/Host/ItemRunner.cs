@@ -210,6 +210,7 @@ internal sealed class ItemRunner
         // Its outcome is known already, or another worker's.
         if (_abandoned)
             return;
+        SideTraffic.Settle();
         var elapsed = Elapsed();
         var own = start != 0 ? Stopwatch.GetElapsedTime(start) : elapsed;
         _outlet.Fail(
@@ -224,6 +225,7 @@ internal sealed class ItemRunner
     {
         if (_outlet.Unsent == 0)
             return;
+        SideTraffic.Settle();
         _outlet.Flush(Elapsed());
         _partStart = Stopwatch.GetTimestamp();
     }

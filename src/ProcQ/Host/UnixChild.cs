@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 using ProcQ.Interop;
 using ProcQ.Wire;
 
@@ -15,9 +14,6 @@ internal sealed unsafe class UnixChild : ChildSystem
     private const int Terminate = 15;
     private const int ExitKilled = 128 + Libc.SigKill;
     private const int CoreSize = 4;
-    private const int UnixFamily = 1;
-    private const int StreamSocket = 1;
-    private const int LinuxCloseOnExec = 0x80000;
 
     private int _lifeline;
 
@@ -64,22 +60,7 @@ internal sealed unsafe class UnixChild : ChildSystem
         Libc.ExitNow(ExitKilled);
     }
 
-    public override Stream Connect(string pipe)
-    {
-        var closeOnExec = OperatingSystem.IsLinux() ? LinuxCloseOnExec : 0;
-        var socket = Libc.Socket(UnixFamily, StreamSocket | closeOnExec, 0);
-        if (socket < 0)
-            throw Errno.ToException("A socket cannot be made");
-        var address = SocketAddress.Of(pipe);
-        fixed (byte* start = address)
-        {
-            if (Libc.Connect(socket, start, (uint)address.Length) < 0)
-                throw Errno.ToException($"The parent's pipe {pipe} cannot be reached");
-        }
-        var pipeEnd = Descriptor.Duplicate(socket);
-        Libc.Close(socket);
-        return new SocketStream(new SafeFileHandle(pipeEnd, ownsHandle: true));
-    }
+    public override Stream Connect(string pipe) => PipeDialer.OnUnix(pipe);
 
     // What this process has started is ended by the parent, or by the kernel if there is none.
     protected override void Exit(int code) => Libc.ExitNow(code);

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.IO.Pipes;
 using System.Runtime.Versioning;
-using System.Security.Principal;
 using Microsoft.Win32.SafeHandles;
 using ProcQ.Interop;
 using ProcQ.Wire;
@@ -52,16 +50,5 @@ internal sealed class WindowsChild : ChildSystem
 
     protected override void Exit(int code) => Leave();
 
-    public override Stream Connect(string pipe)
-    {
-        var stream = new NamedPipeClientStream(
-            ".",
-            pipe,
-            PipeDirection.InOut,
-            PipeOptions.CurrentUserOnly | PipeOptions.Asynchronous,
-            TokenImpersonationLevel.Anonymous
-        );
-        stream.Connect();
-        return stream;
-    }
+    public override Stream Connect(string pipe) => PipeDialer.OnWindows(pipe);
 }

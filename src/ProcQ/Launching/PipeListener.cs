@@ -14,31 +14,33 @@ internal sealed class PipeListener : IDisposable
     private const int Attempts = 8;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private readonly NamedPipeServerStream _server;
+    private readonly bool _many;
+    private NamedPipeServerStream _server;
     private bool _handedOut;
 
-    private PipeListener(string name, NamedPipeServerStream server)
+    private PipeListener(string name, NamedPipeServerStream server, bool many)
     {
         Name = name;
         _server = server;
+        _many = many;
     }
 
     /// <summary>What the worker connects to: a path on Unix, a pipe name on Windows.</summary>
     public string Name { get; }
 
-    /// <summary>Begins to listen.</summary>
-    public static PipeListener Create(PrivateDirectory directory) =>
-        Create(() => OperatingSystem.IsWindows() ? "procq-" + PrivateDirectory.NewName() : directory.NewPath());
+    /// <summary>Begins to listen: for one, or for many at a time.</summary>
+    public static PipeListener Create(PrivateDirectory directory, bool many = false) =>
+        Create(() => OperatingSystem.IsWindows() ? "procq-" + PrivateDirectory.NewName() : directory.NewPath(), many);
 
     /// <summary>As above, with names from outside. A name that is taken is left alone, whatever lies there, and another one is tried.</summary>
-    public static PipeListener Create(Func<string> newName)
+    public static PipeListener Create(Func<string> newName, bool many = false)
     {
         for (var attempt = 1; ; attempt++)
         {
             var name = newName();
             try
             {
-                return new PipeListener(name, Listen(name));
+                return new PipeListener(name, Listen(name, PipeOptions.FirstPipeInstance, many), many);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException && attempt < Attempts)
             {
@@ -48,13 +50,16 @@ internal sealed class PipeListener : IDisposable
     }
 
     /// <summary>
-    /// Waits for the next one to connect, and lets go of the one before. Throws <see cref="UnauthorizedAccessException"/> when that was
+    /// Waits for the next one to connect, and lets go of the one before, unless it listens for many. Throws <see cref="UnauthorizedAccessException"/> when that was
     /// another user; listening goes on all the same.
     /// </summary>
     public async Task<Stream> AcceptAsync(CancellationToken cancellationToken)
     {
-        if (_server.IsConnected)
+        if (_handedOut && _many)
+            _server = Listen(Name, PipeOptions.None, _many);
+        else if (_server.IsConnected)
             _server.Disconnect();
+        _handedOut = false;
         await _server.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
         PeerId = PeerProcess.Of(_server.SafePipeHandle);
         _handedOut = OperatingSystem.IsWindows();
@@ -72,11 +77,12 @@ internal sealed class PipeListener : IDisposable
             _server.Dispose();
     }
 
-    private static NamedPipeServerStream Listen(string name)
+    // A socket replaces nothing, but the runtime clears what lies at its path first, unless it must be the first instance.
+    private static NamedPipeServerStream Listen(string name, PipeOptions first, bool many)
     {
-        // A socket replaces nothing, but the runtime clears what lies at its path first, unless it must be the first instance.
-        const PipeOptions Options = PipeOptions.FirstPipeInstance | PipeOptions.CurrentUserOnly | PipeOptions.Asynchronous;
-        var server = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, Options);
+        var options = first | PipeOptions.CurrentUserOnly | PipeOptions.Asynchronous;
+        var instances = many ? NamedPipeServerStream.MaxAllowedServerInstances : 1;
+        var server = new NamedPipeServerStream(name, PipeDirection.InOut, instances, PipeTransmissionMode.Byte, options);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(name, OwnerOnly);
         return server;

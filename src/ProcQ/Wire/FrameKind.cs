@@ -51,4 +51,46 @@ internal enum FrameKind : byte
 
     /// <summary>From the worker: how far an item is. Order: the item. Data: [fraction, message or nil].</summary>
     Progress = 22,
+
+    /// <summary>To a queue. Order: how many. Data: [message, ...], each <c>bin</c>.</summary>
+    QueuePut = 32,
+
+    /// <summary>To a queue. Order: how many more messages its sender wants to put. Data: nil.</summary>
+    QueueAsk = 33,
+
+    /// <summary>To a queue. Order: how much of its credit to put the sender gives back. Data: nil.</summary>
+    QueueReturn = 34,
+
+    /// <summary>To a queue. Order: a reader. Data: [wanted, finished, slot or -1].</summary>
+    QueueTake = 35,
+
+    /// <summary>To a queue. Order: a reader. Data: [finished, handed out, closed]: what was not handed out goes back.</summary>
+    QueueGiveBack = 36,
+
+    /// <summary>To a queue: nothing more will be put. Data: nil.</summary>
+    QueueEnd = 37,
+
+    /// <summary>To a queue. Order: a number for the answer. Data: how many messages may be put at once, if there is room.</summary>
+    QueueLook = 38,
+
+    /// <summary>From a queue, first. Data: the path of the reader's page.</summary>
+    QueueWelcome = 48,
+
+    /// <summary>From a queue. Order: how many messages may be put. Data: nil.</summary>
+    QueueGrant = 49,
+
+    /// <summary>From a queue: credit to put that is not used is to come back. Data: nil.</summary>
+    QueueRecall = 50,
+
+    /// <summary>From a queue. Order: number of the first message for this reader. Data: [reader, round, [message, ...]].</summary>
+    QueueMessages = 51,
+
+    /// <summary>From a queue. Order: a reader, for whom nothing more comes. Data: nil.</summary>
+    QueueDone = 52,
+
+    /// <summary>From a queue: it was ended, nothing more may be put. Data: nil.</summary>
+    QueueEnded = 53,
+
+    /// <summary>From a queue, the answer to QueueLook. Order: its number. Data: [count, granted].</summary>
+    QueueLooked = 54,
 }

@@ -5,5 +5,9 @@ internal static class FrameKinds
 {
     /// <summary>Asked for every frame, so without reflection.</summary>
     public static bool IsKnown(this FrameKind kind) =>
-        kind is (>= FrameKind.Hello and <= FrameKind.TimeUp) or (>= FrameKind.Results and <= FrameKind.Progress);
+        kind
+            is (>= FrameKind.Hello and <= FrameKind.TimeUp)
+                or (>= FrameKind.Results and <= FrameKind.Progress)
+                or (>= FrameKind.QueuePut and <= FrameKind.QueueLook)
+                or (>= FrameKind.QueueWelcome and <= FrameKind.QueueLooked);
 }

@@ -38,6 +38,25 @@ def check(rs):
     assert len(rs) == N and sum(rs) == N * (N + 1) // 2
 
 
+def put_all(q, n):
+    for i in range(n + 1):
+        q.put(i)
+
+
+def mp_queue(ctx, tag):
+    # from the first message on: the start of the process is not measured
+    n, ts = N, []
+    for _ in range(3):
+        q = ctx.Queue()
+        p = ctx.Process(target=put_all, args=(q, n)); p.start(); q.get()
+        t = time.perf_counter()
+        s = sum(q.get() for _ in range(n))
+        ts.append(time.perf_counter() - t)
+        assert s == n * (n + 1) // 2
+        p.join()
+    emit(tag, "queue of small messages", n, ts)
+
+
 def mp_pool(method, mod=mp, tag=None):
     ctx = mod.get_context(method)
     tag = tag or f"py.multiprocessing[{method}]"
@@ -52,6 +71,7 @@ def mp_pool(method, mod=mp, tag=None):
     emit(tag, "1MiB echo x100", 100, timed(lambda: p.map(ident, [b] * 100, 1)))
     emit(tag, "cpu x2000", 2000, timed(lambda: p.map(cpu, range(2000)), 3))
     p.terminate(); p.join()
+    mp_queue(ctx, tag)
 
 
 def futures():

@@ -30,6 +30,28 @@ public class ReadmeSpecs : ProcessSpec
     }
 
     [Fact]
+    public void Workers_talk_through_queues()
+    {
+        // snippet: queue
+        var (numbers, sums) = (new MsgQueue<int>(), new MsgQueue<int>());
+
+        var workers = Enumerable
+            .Range(0, 2)
+            .Select(_ => Worker.Run((from, to) => to.Put(from.Sum(message => message.Data)), numbers, sums))
+            .ToArray();
+
+        for (var i = 0; i < 1000; i++)
+            numbers.Put(i);
+
+        numbers.Stop(workers); // ends the queue, and waits for the workers
+        Console.WriteLine(sums.Items().Sum(message => message.Data)); // 499500
+        // end
+        using (numbers)
+        using (sums)
+            Assert.All(workers, worker => Assert.Equal(0, worker.ExitCode));
+    }
+
+    [Fact]
     public async Task Results_stream()
     {
         using var pool = new ProcessPool(2);

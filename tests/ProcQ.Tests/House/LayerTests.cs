@@ -30,11 +30,15 @@ public class LayerTests
             "Shortcuts",
             "Requests",
             "Pipelines",
+            "Queues",
+            "Dedicated",
         ],
         ["Threads"] = ["Calls", "Engine", "Scheduling", "Workers", "Launching", "Wire", "Functions", "Host"],
         ["Shortcuts"] = [],
         ["Requests"] = [],
         ["Pipelines"] = ["Calls", "Engine", "Functions"],
+        ["Dedicated"] = ["Queues", "Wire"],
+        ["Queues"] = ["Launching", "Wire", "Functions", "Interop"],
         ["Calls"] = ["Engine", "Watching", "Scheduling", "Workers", "Launching", "Wire", "Functions"],
         ["Engine"] = ["Watching", "Scheduling", "Workers", "Launching", "Wire", "Functions"],
         ["Watching"] = ["Scheduling", "Workers", "Launching"],
@@ -59,11 +63,13 @@ public class LayerTests
         "ThreadWorkerPool",
         "Parallelize",
         "Parallelizer`2",
+        "Worker",
+        "MsgQueue",
         "TimeoutExtensions",
     ];
 
     /// <summary>Folders that stand on the public face: they use it as an application would, and name nothing below it.</summary>
-    private static readonly string[] OnTop = ["Shortcuts", "Requests", "Pipelines"];
+    private static readonly string[] OnTop = ["Shortcuts", "Requests", "Pipelines", "Dedicated"];
 
     [Fact]
     public void Folders_OfProcQ_NameOnlyWhatTheArrowsAllow()

@@ -29,12 +29,13 @@ internal static class ReceiverRules
         && StateOf(type) is { Count: > 0 } state
         && !state.Exists(field => Travels(field, type));
 
-    /// <summary>True when the author said with an attribute which members are the type's data.</summary>
+    /// <summary>True when the author said with an attribute which members are the type's data, or how it is written.</summary>
     public static bool IsDeclaredData(Type type) =>
         type.GetCustomAttributesData()
             .Any(attribute =>
                 attribute.AttributeType.FullName
                     is "MessagePack.MessagePackObjectAttribute"
+                        or "ProcQ.MessagePack.FormattedByAttribute"
                         or "System.Runtime.Serialization.DataContractAttribute"
             );
 

@@ -32,7 +32,7 @@ internal static class ValueRules
         // An object-typed element says nothing about what it holds; the codec looks at each one.
         return parts
             .Where(part => part != typeof(object))
-            .Select(ProcessBound.Find)
+            .Select(static part => ReceiverRules.IsDeclaredData(part) ? null : ProcessBound.Find(part))
             .FirstOrDefault(refusal => refusal is not null);
     }
 

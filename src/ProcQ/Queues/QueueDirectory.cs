@@ -1,0 +1,72 @@
+namespace ProcQ.Queues;
+
+/// <summary>The queues of this process that others can find, and the queues of others that this process uses: by address, one of each.</summary>
+internal static class QueueDirectory
+{
+    private static readonly Lock Gate = new();
+
+    // Guarded by the gate.
+    private static readonly Dictionary<string, (QueueHub Hub, WeakReference<object> End)> Own = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, QueueClient> Far = new(StringComparer.Ordinal);
+    private static bool _seenOff;
+
+    public static void Add(QueueHub hub, object end)
+    {
+        lock (Gate)
+        {
+            Own.Add(hub.Address.Pipe, (hub, new WeakReference<object>(end)));
+            if (_seenOff)
+                return;
+            _seenOff = true;
+            AppDomain.CurrentDomain.ProcessExit += static (_, _) => SeeOff();
+        }
+    }
+
+    public static void Remove(QueueHub hub)
+    {
+        lock (Gate)
+            Own.Remove(hub.Address.Pipe);
+    }
+
+    public static void Remove(QueueClient client)
+    {
+        lock (Gate)
+        {
+            if (Far.TryGetValue(client.Address.Pipe, out var known) && known == client)
+                Far.Remove(client.Address.Pipe);
+        }
+    }
+
+    /// <summary>What an address leads to: the queue itself, if it is one of this process and still in use here.</summary>
+    public static QueueEnd<T> Find<T>(QueueAddress address)
+    {
+        lock (Gate)
+        {
+            if (Own.TryGetValue(address.Pipe, out var own) && own.End.TryGetTarget(out var end) && end is QueueEnd<T> queue)
+                return queue;
+        }
+
+        return new FarEnd<T>(address);
+    }
+
+    /// <summary>The way to a queue of another process; the same for all who use it here.</summary>
+    public static QueueClient GetFar(QueueAddress address)
+    {
+        lock (Gate)
+        {
+            if (!Far.TryGetValue(address.Pipe, out var client))
+                Far.Add(address.Pipe, client = new QueueClient(address));
+            return client;
+        }
+    }
+
+    /// <summary>A process that ends by itself leaves no folder behind. What happens to one that is killed is the next pool's business.</summary>
+    private static void SeeOff()
+    {
+        QueueHub[] hubs;
+        lock (Gate)
+            hubs = [.. Own.Values.Select(own => own.Hub)];
+        foreach (var hub in hubs)
+            hub.Dispose();
+    }
+}
