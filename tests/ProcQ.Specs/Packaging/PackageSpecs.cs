@@ -82,7 +82,7 @@ public class PackageSpecs(PackedPackages packages) : ProcessSpec, IClassFixture<
     [Theory]
     [InlineData("ProcQ", "ProcQ.MessagePack", "Microsoft.Extensions.Logging.Abstractions")]
     [InlineData("ProcQ.MessagePack")]
-    [InlineData("ProcQ.Terminal", "ProcQ", "Spectre.Console")]
+    [InlineData("ProcQ.Terminal", "ProcQ", "Spectre.Console", "Microsoft.Extensions.Logging.Abstractions")]
     public void The_package_says_what_it_is_and_depends_on_no_more_than_it_may(string id, params string[] dependencies)
     {
         using var package = ZipFile.OpenRead(packages.Find(id));
