@@ -205,10 +205,18 @@ public sealed class RequestQueue
         Limits.ThrowIfNegative(timeout, nameof(timeout));
         var patience = new Patience(timeout);
         var troubles = new Troubles();
-        while (Count > 0)
+        try
         {
-            if (DeliverWithin(patience, troubles) == 0 && patience.IsOver)
-                break;
+            while (Count > 0)
+            {
+                if (DeliverWithin(patience, troubles) == 0 && patience.IsOver)
+                    break;
+            }
+        }
+        catch (Exception e) when (troubles.Any)
+        {
+            // What was delivered before is not forgotten for it.
+            troubles.Add(e);
         }
 
         troubles.ThrowIfAny();
@@ -220,14 +228,22 @@ public sealed class RequestQueue
     public async Task WaitAsync(CancellationToken ct = default)
     {
         var troubles = new Troubles();
-        while (Count > 0)
+        try
         {
-            ct.ThrowIfCancellationRequested();
-            if (DeliverReady(troubles) > 0 || !_line.MustWait(out var change))
-                continue;
+            while (Count > 0)
+            {
+                ct.ThrowIfCancellationRequested();
+                if (DeliverReady(troubles) > 0 || !_line.MustWait(out var change))
+                    continue;
 #pragma warning disable CA2007, MA0004, VSTHRD111 // The callbacks belong to the caller's context, as Poll's belong to its thread.
-            await _line.AwaitAsync(change, ct);
+                await _line.AwaitAsync(change, ct);
 #pragma warning restore CA2007, MA0004, VSTHRD111
+            }
+        }
+        catch (Exception e) when (troubles.Any)
+        {
+            // What was delivered before is not forgotten for it.
+            troubles.Add(e);
         }
 
         troubles.ThrowIfAny();

@@ -210,7 +210,7 @@ internal sealed class ItemRunner
         // Its outcome is known already, or another worker's.
         if (_abandoned)
             return;
-        SideTraffic.Settle();
+        SettleSideTraffic();
         var elapsed = Elapsed();
         var own = start != 0 ? Stopwatch.GetElapsedTime(start) : elapsed;
         _outlet.Fail(
@@ -221,11 +221,21 @@ internal sealed class ItemRunner
         _partStart = Stopwatch.GetTimestamp();
     }
 
+    /// <summary>
+    /// What the function put elsewhere goes before its result, or would end with this process. That of a worker that is a thread does not end with it, and its
+    /// ticker, which all workers share, must not wait.
+    /// </summary>
+    private void SettleSideTraffic()
+    {
+        if (!MayBeAbandoned)
+            SideTraffic.Settle();
+    }
+
     private void Flush()
     {
         if (_outlet.Unsent == 0)
             return;
-        SideTraffic.Settle();
+        SettleSideTraffic();
         _outlet.Flush(Elapsed());
         _partStart = Stopwatch.GetTimestamp();
     }

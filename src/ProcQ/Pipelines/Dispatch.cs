@@ -18,6 +18,9 @@ internal abstract class Dispatch<TIn, TOut>(LaneCrew<TIn, TOut> crew, Tally unde
     /// <summary>From now on so many items run at once.</summary>
     public abstract Task ResizeAsync(int workers, CancellationToken ct);
 
+    /// <summary>How many workers there are, where not all changes came about: <paramref name="before"/> them, or some of them.</summary>
+    public virtual int WorkersAfterFailure(int before) => Crew.Lanes.Length;
+
     protected Ticket<TOut> Give(StageLane<TIn, TOut> lane, Envelope<TIn> item)
     {
         UnderWay.Add();

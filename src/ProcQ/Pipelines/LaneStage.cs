@@ -14,6 +14,9 @@ internal sealed class LaneStage<TIn, TOut> : StageCore
     private readonly Dispatch<TIn, TOut> _dispatch;
     private readonly Channel<Ticket<TOut>>? _turns;
     private readonly Tally _underWay = new();
+
+    // Held while the number of workers changes.
+    private readonly SemaphoreSlim _resizing = new(1);
     private long _given;
     private int _workers;
 
@@ -52,10 +55,26 @@ internal sealed class LaneStage<TIn, TOut> : StageCore
 
     public override async Task ResizeAsync(int workers, CancellationToken ct)
     {
-        // A place for each worker beside those for who waits.
-        Inbox.Widen(workers - Interlocked.Exchange(ref _workers, workers));
-        await _dispatch.ResizeAsync(workers, ct).ConfigureAwait(false);
+        await _resizing.WaitAsync(ct).ConfigureAwait(false);
+        var before = _workers;
+        try
+        {
+            SetWorkers(workers);
+            await _dispatch.ResizeAsync(workers, ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            SetWorkers(_dispatch.WorkersAfterFailure(before));
+            throw;
+        }
+        finally
+        {
+            _resizing.Release();
+        }
     }
+
+    // A place for each worker beside those for who waits.
+    private void SetWorkers(int workers) => Inbox.Widen(workers - Interlocked.Exchange(ref _workers, workers));
 
     protected override StageStats Complete(StageStats stats)
     {

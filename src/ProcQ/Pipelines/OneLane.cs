@@ -8,5 +8,7 @@ internal sealed class OneLane<TIn, TOut>(LaneCrew<TIn, TOut> crew, Tally underWa
     public override ValueTask<Ticket<TOut>> GiveAsync(Envelope<TIn> item, CancellationToken stop) =>
         ValueTask.FromResult(Give(Crew.Lanes[0], item));
 
+    public override int WorkersAfterFailure(int before) => before;
+
     public override Task ResizeAsync(int workers, CancellationToken ct) => Crew.Lanes[0].Pool.ResizeAsync(workers, ct);
 }

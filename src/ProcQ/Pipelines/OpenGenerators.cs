@@ -4,11 +4,11 @@ namespace ProcQ.Pipelines;
 
 /// <summary>
 /// The worker's side of a stage with many results: the generator stays here, and each call takes some of its results. So what nobody has asked for is never
-/// made. A lane has one worker and one generator at a time.
+/// made. A lane has one worker and one generator at a time; a thread that was given up is another worker than the one in its place, and keeps to its own.
 /// </summary>
 internal static class OpenGenerators
 {
-    private static readonly ConcurrentDictionary<string, IAsyncDisposable> s_open = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<(string Lane, WorkerContext? Worker), IAsyncDisposable> s_open = new();
 
     /// <summary>Begins an item: the function that runs in the worker of <paramref name="lane"/>.</summary>
     public static Func<T, Task<GeneratorChunk<TResult>>> Opening<T, TResult>(
@@ -22,47 +22,74 @@ internal static class OpenGenerators
         Func<T, IAsyncEnumerable<TResult>> f,
         string lane,
         bool travels
-    ) => item => BeginAsync(lane, new StreamGenerator<TResult>(NotNull(f(item)).GetAsyncEnumerator(), travels));
+    ) => item => BeginAsync(lane, new StreamGenerator<TResult>(NotNull(f(item)), travels));
 
     /// <summary>Goes on with the item that was begun last.</summary>
     public static Func<Task<GeneratorChunk<TResult>>> Advancing<TResult>(string lane) => () => AdvanceAsync<TResult>(lane);
 
-    /// <summary>Nobody wants what is left.</summary>
-    public static ValueTask CloseAsync(string lane) =>
-        s_open.TryRemove(lane, out var generator) ? generator.DisposeAsync() : ValueTask.CompletedTask;
+    /// <summary>Nobody wants what is left, of any worker of the lane.</summary>
+    public static async Task CloseAsync(string lane)
+    {
+        foreach (var key in s_open.Keys.Where(key => string.Equals(key.Lane, lane, StringComparison.Ordinal)))
+        {
+            if (s_open.TryRemove(key, out var generator))
+                await generator.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     private static async Task<GeneratorChunk<T>> BeginAsync<T>(string lane, OpenGenerator<T> generator)
     {
-        await CloseAsync(lane).ConfigureAwait(false);
-        s_open[lane] = generator;
+        var worker = WorkerContext.Current;
+        // A thread that is given up has been asked to stop before: nobody will ask for what it made, and nobody would close it.
+        if (worker?.CancellationToken.IsCancellationRequested == true)
+        {
+            await DropAsync(generator).ConfigureAwait(false);
+            worker.CancellationToken.ThrowIfCancellationRequested();
+        }
+
+        // That of an item that failed on its way; whatever its end throws is not this item's.
+        if (s_open.TryRemove((lane, worker), out var left))
+            await DropAsync(left).ConfigureAwait(false);
+        s_open[(lane, worker)] = generator;
         return await AdvanceAsync<T>(lane).ConfigureAwait(false);
     }
 
     private static async Task<GeneratorChunk<T>> AdvanceAsync<T>(string lane)
     {
-        if (!s_open.TryGetValue(lane, out var open))
+        var key = (lane, WorkerContext.Current);
+        if (!s_open.TryGetValue(key, out var open))
             throw new ProcQException(
                 "The worker process that ran this generator ended between two of its results; what it had passed on was kept, the rest is lost."
             );
-        var more = false;
+        GeneratorChunk<T> chunk;
         try
         {
-            var chunk = await ((OpenGenerator<T>)open).NextAsync().ConfigureAwait(false);
-            more = chunk.More;
-            return chunk;
+            chunk = await ((OpenGenerator<T>)open).NextAsync().ConfigureAwait(false);
         }
-        finally
+        catch
         {
-            if (!more)
-                await CloseAsync(lane, open).ConfigureAwait(false);
+            // What it threw first is the item's fate.
+            s_open.TryRemove(key, out _);
+            await DropAsync(open).ConfigureAwait(false);
+            throw;
         }
+
+        if (!chunk.More && s_open.TryRemove(key, out _))
+            await open.DisposeAsync().ConfigureAwait(false);
+        return chunk;
     }
 
-    /// <summary>This one has ended; where a thread was given up there may be another by now.</summary>
-    private static ValueTask CloseAsync(string lane, IAsyncDisposable generator) =>
-        s_open.TryRemove(new KeyValuePair<string, IAsyncDisposable>(lane, generator))
-            ? generator.DisposeAsync()
-            : ValueTask.CompletedTask;
+    private static async Task DropAsync(IAsyncDisposable generator)
+    {
+        try
+        {
+            await generator.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Another error, or none of anybody's, is on its way.
+        }
+    }
 
     private static T NotNull<T>(T? generator)
         where T : class =>

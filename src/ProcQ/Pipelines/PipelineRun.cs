@@ -74,7 +74,7 @@ internal sealed class PipelineRun
     {
         // What is over cannot be stopped any more, and keeps how it ended.
         if (!_ended.Task.IsCompleted && Interlocked.CompareExchange(ref _error, reason, null) is null)
-            _stop.Cancel();
+            CancelAll();
     }
 
     /// <summary>Runs a loop of the pipeline; the task never fails. What the loop throws stops everything.</summary>
@@ -126,6 +126,20 @@ internal sealed class PipelineRun
 
     private async Task LiveAsync(Func<Task>? drain, Action ended, CancellationToken ct)
     {
+        try
+        {
+            await RunAsync(drain, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever happens, nobody waits for ever.
+            _ended.TrySetResult();
+            ended();
+        }
+    }
+
+    private async Task RunAsync(Func<Task>? drain, CancellationToken ct)
+    {
         using var deadline =
             Options.Timeout is { } timeout && timeout != Timeout.InfiniteTimeSpan
                 ? new CancellationTokenSource(Limits.ForTimer(timeout), Options.TimeProvider)
@@ -139,15 +153,25 @@ internal sealed class PipelineRun
             await Task.WhenAll(_stages.Select(LiveAsync).Append(draining)).ConfigureAwait(false);
             await LeaveAsync(feeding).ConfigureAwait(false);
         }
-
-        _ended.TrySetResult();
-        ended();
     }
 
     private async Task LiveAsync(StageCore stage)
     {
         await TendAsync(stage.WorkAsync).ConfigureAwait(false);
-        await stage.EndAsync().ConfigureAwait(false);
+        // Code of the user's ends there, too: a generator that is left in the middle.
+        await TendAsync(stage.EndAsync).ConfigureAwait(false);
+    }
+
+    private void CancelAll()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // Whoever of the user's code listens to the token threw; all were told, and why it was stopped is known.
+        }
     }
 
     /// <summary>Waits for the input to end; after a stop not for ever.</summary>

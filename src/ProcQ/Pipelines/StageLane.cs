@@ -8,6 +8,9 @@ internal abstract class StageLane<TIn, TOut>(WorkerPool pool)
     /// <summary>Its own loop, which never fails; ends after <see cref="Complete"/> when all items are done with.</summary>
     public Task Working { get; set; } = Task.CompletedTask;
 
+    /// <summary>Its loop has been begun.</summary>
+    public bool IsStarted { get; set; }
+
     /// <summary>Items it has finished, and items that run.</summary>
     public abstract (long Finished, long Doing) Look();
 

@@ -92,17 +92,18 @@ internal sealed class RequestLine(WorkerPool pool, int capacity)
     /// <summary>Blocks until the change, or until it is time to look again. Throws when nothing can change.</summary>
     public void Await(Task change, Patience patience)
     {
-        ThrowIfNoWorkers(change);
-        ((IAsyncResult)change).AsyncWaitHandle.WaitOne(patience.Next(LookForWorkers));
+        // Looking takes longer than most requests; who hears the bell need not look.
+        if (!((IAsyncResult)change).AsyncWaitHandle.WaitOne(patience.Next(LookForWorkers)))
+            ThrowIfNoWorkers(change);
     }
 
     /// <summary>As <see cref="Await"/>, without blocking.</summary>
     public async Task AwaitAsync(Task change, CancellationToken ct)
     {
-        ThrowIfNoWorkers(change);
         // Time that passes is no error here.
         await change.WaitAsync(LookForWorkers, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ct.ThrowIfCancellationRequested();
+        ThrowIfNoWorkers(change);
     }
 
     public RequestQueueStats Look()

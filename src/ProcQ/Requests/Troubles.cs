@@ -18,6 +18,8 @@ internal sealed class Troubles
             _kept.Add(trouble);
     }
 
+    public bool Any => _count > 0;
+
     public void ThrowIfAny()
     {
         if (_count == 1)

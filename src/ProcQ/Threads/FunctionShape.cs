@@ -3,12 +3,12 @@ using ProcQ.Wire;
 
 namespace ProcQ.Threads;
 
-/// <summary>Makes one shape of the functions that a pool takes: none or one parameter; nothing, a value, or a task of either returned.</summary>
+/// <summary>Makes one shape of the functions that a pool takes: none, one or a tuple of parameters; nothing, a value, or a task of either returned.</summary>
 internal static class FunctionShape
 {
     // Tasks first: a function that returns one is also a function that returns an object.
     public static Func<T, TResult> Of<T, TResult>(Delegate function) =>
-        function switch
+        Unpacking.Of(function) switch
         {
             Func<T, Task<TResult>> f => x => Awaited.Result(f(x)),
             Func<Task<TResult>> f => _ => Awaited.Result(f()),

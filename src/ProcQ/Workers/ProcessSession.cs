@@ -69,10 +69,16 @@ internal sealed class ProcessSession : WorkerSession
 
     public override void Kill(string reason)
     {
-        // What it is doing is seen now or never.
-        if (Interlocked.CompareExchange(ref _killReason, reason, null) is null)
-            Vitals.Look();
-        _worker.Kill();
+        try
+        {
+            // What it is doing is seen now or never.
+            if (Interlocked.CompareExchange(ref _killReason, reason, null) is null)
+                Vitals.Look();
+        }
+        finally
+        {
+            _worker.Kill();
+        }
     }
 
     public override async Task<WorkerEvent.Died> RunAsync()

@@ -32,6 +32,16 @@ public abstract class CallContract<TKind>(KindFixture<TKind> shared) : PoolContr
         Assert.Empty(Pool.Map(x => x, Array.Empty<int>()));
     }
 
+    [Fact]
+    public async Task StarMap_hands_over_the_parts_of_a_tuple()
+    {
+        Assert.Equal([3, 7], Pool.StarMap((x, y) => x + y, [(1, 2), (3, 4)]));
+        Assert.Equal(
+            new[] { 24 },
+            await Pool.StarMapAsync((a, b, c, d) => Task.FromResult(a * b * c * d), [(1, 2, 3, 4)]).Soon()
+        );
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

@@ -48,7 +48,7 @@ public sealed class AttemptSpecs : PoolSpec
             pool.MapOutcomes(
                 _ => Crimes.Commit(WorkerContext.Current!.Attempt == 2 ? Crime.Sleep : Crime.Exit7),
                 new[] { 0 },
-                new MapOptions { Retries = 2, Timeout = TimeSpan.FromMilliseconds(500) }
+                new MapOptions { Retries = 2, Timeout = TimeSpan.FromSeconds(2) }
             )
         );
 
