@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ProcQ.Queues;
 
 /// <summary>How many messages this process may put into a queue of another one, and when it asks for more. Guarded by its client's gate.</summary>
@@ -6,10 +8,14 @@ internal sealed class ClientCredit(int capacity)
     // Asking costs a round trip; so many messages take longer than that.
     private const int MostAsked = 1024;
 
+    // Who waited for it needs so long at most to wake up and use it.
+    private static readonly long FreshTicks = Stopwatch.Frequency / 1000;
+
     private readonly int _most = Math.Clamp(capacity / 4, 1, MostAsked);
     private int _count;
     private int _window = 1;
     private bool _asked;
+    private long _grantedAt;
     private Waiting _news = new();
 
     /// <summary>Uses one if there is one.</summary>
@@ -38,10 +44,14 @@ internal sealed class ClientCredit(int capacity)
     public void Granted(int count, bool asAsked)
     {
         _count += count;
+        _grantedAt = Stopwatch.GetTimestamp();
         if (asAsked)
             _asked = false;
         _news.Happen();
     }
+
+    /// <summary>Whether there is credit that came so lately that who waited for it may not have woken up.</summary>
+    public bool WasJustGranted(long now) => _count > 0 && now - _grantedAt < FreshTicks;
 
     /// <summary>Somebody else needs it: gives all of it back, and asks for little next time.</summary>
     public int GiveBack()

@@ -62,6 +62,8 @@ internal sealed class ClientReader
                 return false;
             else if (_failure is not null)
                 throw _failure();
+            else if (_left)
+                return false;
             asked = Ask_NeedsLock();
             if (!any)
                 wait = _news.HasHappened ? _news = new Waiting() : _news;
@@ -88,11 +90,13 @@ internal sealed class ClientReader
         _readers.Watch();
     }
 
-    /// <summary>Nothing more comes.</summary>
-    public void Done()
+    /// <summary>Nothing more comes, unless the reader has given back since: then there may be something again.</summary>
+    public void Done(int round)
     {
         lock (_gate)
         {
+            if (round != _round)
+                return;
             _done = true;
             _news.Happen();
         }
@@ -135,14 +139,33 @@ internal sealed class ClientReader
         {
             if (_left)
                 return;
-            FinishInHand_NeedsLock();
-            _left = true;
-            if (_failure is null)
-                GiveBack_NeedsLock(closed: true);
+            Leave_NeedsLock();
         }
 
         _outbox.Pump();
         _readers.Remove(this, _outbox.Emptying());
+    }
+
+    /// <summary>Its queue is disposed of in this process: it leaves, so that nothing it has read comes twice, and learns the reason when it comes back.</summary>
+    public void Leave(Func<Exception> failure)
+    {
+        lock (_gate)
+        {
+            if (!_left)
+                Leave_NeedsLock();
+            _failure ??= failure;
+            _news.Happen();
+        }
+
+        _outbox.Pump();
+    }
+
+    private void Leave_NeedsLock()
+    {
+        FinishInHand_NeedsLock();
+        _left = true;
+        if (_failure is null)
+            GiveBack_NeedsLock(closed: true);
     }
 
     private Parcel HandOut_NeedsLock()
@@ -167,7 +190,7 @@ internal sealed class ClientReader
     /// <summary>Asks for more when little is left, and says what is finished when nothing is.</summary>
     private bool Ask_NeedsLock()
     {
-        if (_failure is not null || _done)
+        if (_failure is not null || _done || _left)
             return false;
         var ahead = _inbox.Count + _coming;
         var isDry = _inbox.Count == 0 && !_inHand;
@@ -189,5 +212,7 @@ internal sealed class ClientReader
         _inbox.Clear();
         _coming = 0;
         _round++;
+        // What goes back may come again: the end that was told was the end of the round before.
+        _done = false;
     }
 }

@@ -18,6 +18,7 @@ internal sealed class ClientReaders
     private Func<Exception>? _failure;
     private Timer? _timer;
     private bool _ticks;
+    private bool _seen;
 
     /// <summary>The page is there, and readers may begin.</summary>
     public void Open(ReaderPage page)
@@ -69,6 +70,8 @@ internal sealed class ClientReaders
     {
         lock (_gate)
         {
+            // For a look that goes on, and may have passed this reader already.
+            _seen = true;
             if (_ticks || _failure is not null)
                 return;
             _ticks = true;
@@ -82,33 +85,47 @@ internal sealed class ClientReaders
         }
     }
 
-    /// <summary>The queue is gone.</summary>
-    public void Fail(Func<Exception> failure)
+    /// <summary>The queue is gone, or is disposed of here: then its readers leave it in order, as it is still there to be told.</summary>
+    public void Fail(Func<Exception> failure, bool isDisposal)
     {
         ClientReader[] readers;
+        ReaderPage? page;
         lock (_gate)
         {
             _failure ??= failure;
             readers = [.. _readers.Values];
             _timer?.Dispose();
+            // Whoever comes second finds none: it must not be unmapped twice.
+            (page, _page) = (_page, null);
         }
 
         foreach (var reader in readers)
-            reader.Fail(_failure);
-        _page?.Dispose();
+        {
+            if (isDisposal)
+                reader.Leave(_failure);
+            else
+                reader.Fail(_failure);
+        }
+
+        // No reader writes on it after it has learnt of the failure.
+        page?.Dispose();
     }
 
     private void Look()
     {
         ClientReader[] readers;
         lock (_gate)
+        {
+            _seen = false;
             readers = [.. _readers.Values];
+        }
+
         var any = false;
         foreach (var reader in readers)
             any |= reader.GiveBackIfStalled();
         lock (_gate)
         {
-            if (any || _failure is not null)
+            if (any || _seen || _failure is not null)
                 return;
             _ticks = false;
             _timer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ProcQ.MessagePack;
 using ProcQ.Wire;
 
 namespace ProcQ.Queues;
@@ -47,7 +46,7 @@ internal sealed class HubConnection
     {
         _pipe.Dispose();
         _page.Dispose();
-        File.Delete(_pagePath);
+        DeletePage();
     }
 
     private void Run()
@@ -64,7 +63,7 @@ internal sealed class HubConnection
             _pipe.Dispose();
             Bury();
             _page.Dispose();
-            File.Delete(_pagePath);
+            DeletePage();
             _hub.Remove(this);
         }
     }
@@ -74,15 +73,21 @@ internal sealed class HubConnection
         using var frames = new FrameReader(_pipe, _hub.Address.MaxFrameBytes, Handle);
         try
         {
-            while (frames.ReadSome())
+            try
+            {
+                while (frames.ReadSome())
+                    Commit();
+            }
+            finally
+            {
                 Commit();
+            }
         }
-        catch (Exception e) when (e is ProtocolException or MessagePackException)
+        catch (Exception)
         {
-            // Whoever breaks the rules is cut off, and what it held is dealt with as after its death.
+            // Whoever breaks the rules is cut off, and what it held is dealt with as after its death. In whatever way it broke them: nothing that
+            // another process sends may end this one.
         }
-
-        Commit();
     }
 
     private void Handle(Frame frame)
@@ -126,11 +131,11 @@ internal sealed class HubConnection
         {
             if (_takers.Count == MostReaders || slot is < -1 or >= ReaderPage.Slots)
                 throw new ProtocolException($"A reader at slot {slot} is one too many.");
-            taker = new RemoteTaker(checked((int)frame.Order), (int)slot, _putter.Holdings, _outbox);
+            taker = new RemoteTaker(NumberOf(frame.Order), (int)slot, _putter.Holdings, _outbox);
             _takers.Add(frame.Order, taker);
             // Both ends have it open.
             if (_takers.Count == 1)
-                File.Delete(_pagePath);
+                DeletePage();
         }
 
         _queue.Take(taker, Checked(wanted, 0), finished);
@@ -159,8 +164,27 @@ internal sealed class HubConnection
     {
         if (_puts.Count == 0)
             return;
-        _queue.PutOnCredit(_putter, CollectionsMarshal.AsSpan(_puts));
-        _puts.Clear();
+        try
+        {
+            _queue.PutOnCredit(_putter, CollectionsMarshal.AsSpan(_puts));
+        }
+        finally
+        {
+            // What was refused is not tried again.
+            _puts.Clear();
+        }
+    }
+
+    private void DeletePage()
+    {
+        try
+        {
+            File.Delete(_pagePath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It stays until its folder goes, and does no harm.
+        }
     }
 
     private void Bury()
@@ -174,6 +198,9 @@ internal sealed class HubConnection
             .ToArray();
         _queue.Losses.Add(_queue.Bury(_putter, readers));
     }
+
+    private static int NumberOf(long reader) =>
+        reader is >= 0 and <= int.MaxValue ? (int)reader : throw new ProtocolException($"{reader} is no reader.");
 
     private static int Checked(long number, int least) =>
         number >= least && number <= MostWanted ? (int)number : throw new ProtocolException($"{number} messages are no number.");

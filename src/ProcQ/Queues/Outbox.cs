@@ -21,7 +21,8 @@ internal sealed class Outbox(Stream pipe)
     private int _putCount;
     private int _waitingBytes;
     private FrameBuffer _filling = new();
-    private Waiting? _emptied;
+    private Waiting? _fillingDone;
+    private Waiting? _leavingDone;
     private bool _writing;
     private bool _broken;
 
@@ -90,11 +91,15 @@ internal sealed class Outbox(Stream pipe)
         Writing = WriteAllAsync();
     }
 
-    /// <summary>What happens when all that was posted is with the system, or lost; null if it is.</summary>
+    /// <summary>What happens when all that was posted before is with the system, or lost; null if it is. What others post meanwhile is not waited for.</summary>
     public Waiting? Emptying()
     {
         lock (_gate)
-            return _writing || !IsEmpty_NeedsLock ? _emptied ??= new Waiting() : null;
+        {
+            if (!IsEmpty_NeedsLock)
+                return _fillingDone ??= new Waiting();
+            return _writing ? _leavingDone ??= new Waiting() : null;
+        }
     }
 
     private bool IsEmpty_NeedsLock => _putCount == 0 && _filling.IsEmpty;
@@ -120,24 +125,30 @@ internal sealed class Outbox(Stream pipe)
 
     private bool TakeOut()
     {
-        Waiting? emptied;
+        Waiting? left;
+        Waiting? dropped = null;
+        bool any;
         lock (_gate)
         {
             Seal_NeedsLock();
             Volatile.Write(ref _waitingBytes, 0);
-            if (!_filling.IsEmpty && !_broken)
+            (left, _leavingDone, _fillingDone) = (_leavingDone, _fillingDone, null);
+            any = !_filling.IsEmpty && !_broken;
+            if (any)
             {
                 (_filling, _leaving) = (_leaving, _filling);
-                return true;
             }
-
-            _filling.Clear();
-            _writing = false;
-            (emptied, _emptied) = (_emptied, null);
+            else
+            {
+                _filling.Clear();
+                _writing = false;
+                (dropped, _leavingDone) = (_leavingDone, null);
+            }
         }
 
-        emptied?.Happen();
-        return false;
+        left?.Happen();
+        dropped?.Happen();
+        return any;
     }
 
     private void Seal_NeedsLock()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ProcQ.Wire;
 
 namespace ProcQ.Queues;
@@ -19,6 +20,8 @@ internal sealed class QueueClient(QueueAddress address)
     // Guarded by the gate.
     private readonly ClientCredit _credit = new(address.Capacity);
     private bool _ended;
+    private Timer? _returnTimer;
+    private bool _returnsLater;
     private Exception? _failure;
 
     public QueueAddress Address => address;
@@ -206,8 +209,9 @@ internal sealed class QueueClient(QueueAddress address)
             _credit.Wake();
         }
 
+        // Who waits for the welcome must find the failure afterwards.
+        Readers.Fail(() => Again(failure), failure is ObjectDisposedException);
         _welcomed.Happen();
-        Readers.Fail(() => Again(failure));
         foreach (var answer in _looks.Values)
             answer.Told.Happen();
     }
@@ -225,7 +229,8 @@ internal sealed class QueueClient(QueueAddress address)
                     _credit.Granted((int)frame.Order, asAsked: true);
                 break;
             case FrameKind.QueueRecall:
-                GiveCreditBack();
+                if (!ReturnsLater())
+                    GiveCreditBack();
                 break;
             case FrameKind.QueueEnded:
                 lock (_gate)
@@ -244,10 +249,24 @@ internal sealed class QueueClient(QueueAddress address)
                 Readers.Find(reader)?.Receive(parcels, round);
                 break;
             case FrameKind.QueueDone:
-                Readers.Find(frame.Order)?.Done();
+                Readers.Find(frame.Order)?.Done(PlainFrame.ReadNumber(frame));
                 break;
             default:
                 throw new ProtocolException($"Who uses a queue is not sent frames of kind {frame.Kind}.");
+        }
+    }
+
+    /// <summary>What has just been granted is for somebody who is waking up: taken back at once it would go round without ever being used.</summary>
+    private bool ReturnsLater()
+    {
+        lock (_gate)
+        {
+            if (!_returnsLater && !_credit.WasJustGranted(Stopwatch.GetTimestamp()))
+                return false;
+            _returnTimer ??= new Timer(static client => ((QueueClient)client!).GiveCreditBack(), this, -1, -1);
+            if (!_returnsLater)
+                _returnTimer.Change(1, Timeout.Infinite);
+            return _returnsLater = true;
         }
     }
 
@@ -255,7 +274,11 @@ internal sealed class QueueClient(QueueAddress address)
     {
         var outbox = _link!.Outbox;
         lock (_gate)
+        {
+            _returnsLater = false;
             outbox.Post(FrameKind.QueueReturn, _credit.GiveBack());
+        }
+
         outbox.Pump();
     }
 

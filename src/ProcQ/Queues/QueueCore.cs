@@ -20,7 +20,7 @@ internal sealed class QueueCore
     private readonly ParcelLine _waiting = new();
     private readonly ReaderLine _readers = new();
     private readonly WriterLine _writers;
-    private QueuePhase _phase;
+    private volatile QueuePhase _phase;
     private long _arrived;
 
     public QueueCore(int capacity, int redeliveries)
@@ -42,14 +42,7 @@ internal sealed class QueueCore
         }
     }
 
-    public QueuePhase Phase
-    {
-        get
-        {
-            lock (_gate)
-                return _phase;
-        }
-    }
+    public QueuePhase Phase => _phase;
 
     private int Room => Capacity - _waiting.Count - _writers.Reserved;
 
@@ -57,18 +50,21 @@ internal sealed class QueueCore
     public PutResult TryPut(in Parcel parcel, bool mayExceed)
     {
         var touched = new Touched();
+        var isFull = false;
         lock (_gate)
         {
             if (_phase != QueuePhase.Open)
                 return _phase == QueuePhase.Ended ? PutResult.Ended : PutResult.Closed;
-            if (!mayExceed && (_writers.IsCrowded || Room <= 0))
-                return PutResult.Full;
-            Accept_NeedsLock(parcel);
+            isFull = !mayExceed && (_writers.IsCrowded || Room <= 0);
+            if (isFull)
+                _writers.Recall(ref touched);
+            else
+                Accept_NeedsLock(parcel);
             Serve_NeedsLock(ref touched);
         }
 
         touched.Pump();
-        return PutResult.Accepted;
+        return isFull ? PutResult.Full : PutResult.Accepted;
     }
 
     /// <summary>A writer wants to put so many messages: it is given credit as soon as there is room.</summary>
@@ -92,13 +88,16 @@ internal sealed class QueueCore
     /// <summary>Gives credit for what can be put at once, without a place in line; says how many messages wait.</summary>
     public int Look(Putter putter, int wanted, out int granted)
     {
+        var touched = new Touched();
+        int count;
         lock (_gate)
         {
-            var free = _phase != QueuePhase.Open || _writers.IsCrowded ? 0 : Room;
-            granted = Math.Clamp(free, 0, wanted);
-            _writers.Reserve(putter, granted);
-            return _waiting.Count;
+            granted = _phase == QueuePhase.Open ? _writers.Offer(putter, wanted, Room, ref touched) : 0;
+            count = _waiting.Count;
         }
+
+        touched.Pump();
+        return count;
     }
 
     /// <summary>Puts messages for which there is credit. That holds also when the queue has been ended meanwhile.</summary>

@@ -7,6 +7,9 @@ namespace ProcQ.Queues;
 /// <summary>The data of a queue's frames, there and back. What is read may be anything: numbers are checked by who uses them.</summary>
 internal static class QueueData
 {
+    // No room is made for what is only announced.
+    private const int MostForeseen = 4096;
+
     public static void WriteNumbers(FrameBuffer output, (long First, long Second, long Third) numbers)
     {
         var writer = new MessagePackWriter(output);
@@ -85,7 +88,7 @@ internal static class QueueData
     private static List<Parcel> ReadParcels(ref MessagePackReader reader, ReadOnlyMemory<byte> data, FrameKind kind)
     {
         var count = reader.ReadArrayHeader();
-        var parcels = new List<Parcel>(count);
+        var parcels = new List<Parcel>(Math.Min(count, MostForeseen));
         for (var i = 0; i < count; i++)
         {
             var length = reader.ReadBytesSpan().Length;

@@ -3,11 +3,16 @@ namespace ProcQ.Queues;
 /// <summary>The queues of this process that others can find, and the queues of others that this process uses: by address, one of each.</summary>
 internal static class QueueDirectory
 {
+    private const int LeastFarLimit = 16;
+
     private static readonly Lock Gate = new();
 
     // Guarded by the gate.
     private static readonly Dictionary<string, (QueueHub Hub, WeakReference<object> End)> Own = new(StringComparer.Ordinal);
-    private static readonly Dictionary<string, QueueClient> Far = new(StringComparer.Ordinal);
+
+    // A connected one is kept by its thread; one that was never used goes with who has its address.
+    private static readonly Dictionary<string, WeakReference<QueueClient>> Far = new(StringComparer.Ordinal);
+    private static int _farLimit = LeastFarLimit;
     private static bool _seenOff;
 
     public static void Add(QueueHub hub, object end)
@@ -32,7 +37,7 @@ internal static class QueueDirectory
     {
         lock (Gate)
         {
-            if (Far.TryGetValue(client.Address.Pipe, out var known) && known == client)
+            if (Far.TryGetValue(client.Address.Pipe, out var known) && known.TryGetTarget(out var target) && target == client)
                 Far.Remove(client.Address.Pipe);
         }
     }
@@ -54,10 +59,26 @@ internal static class QueueDirectory
     {
         lock (Gate)
         {
-            if (!Far.TryGetValue(address.Pipe, out var client))
-                Far.Add(address.Pipe, client = new QueueClient(address));
+            if (Far.TryGetValue(address.Pipe, out var known) && known.TryGetTarget(out var client))
+                return client;
+            if (Far.Count >= _farLimit)
+                Sweep_NeedsLock();
+            client = new QueueClient(address);
+            Far[address.Pipe] = new WeakReference<QueueClient>(client);
             return client;
         }
+    }
+
+    private static void Sweep_NeedsLock()
+    {
+        foreach (var (pipe, client) in Far)
+        {
+            // Removing is allowed while a dictionary is walked through.
+            if (!client.TryGetTarget(out _))
+                Far.Remove(pipe);
+        }
+
+        _farLimit = Math.Max(LeastFarLimit, Far.Count * 2);
     }
 
     /// <summary>A process that ends by itself leaves no folder behind. What happens to one that is killed is the next pool's business.</summary>

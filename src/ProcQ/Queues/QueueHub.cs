@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using ProcQ.Launching;
 using ProcQ.Wire;
@@ -116,7 +117,7 @@ internal sealed class QueueHub : IDisposable
                 var pipe = await _listener.AcceptAsync(_over.Token).ConfigureAwait(false);
                 Track(GreetAsync(pipe, _listener.PeerId));
             }
-            catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+            catch (Exception e) when (e is UnauthorizedAccessException or IOException or SocketException)
             {
                 // Another user, or no descriptor is left for a while. The next one may be let in.
                 _greetings.Release();

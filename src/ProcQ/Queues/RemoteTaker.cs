@@ -52,7 +52,7 @@ internal sealed class RemoteTaker : Taker
     public override void End(QueuePhase phase)
     {
         if (phase == QueuePhase.Ended)
-            Outbox!.Post(FrameKind.QueueDone, _id);
+            Outbox!.Post(FrameKind.QueueDone, _id, _round, QueueData.WriteNumber);
     }
 
     /// <summary>It has finished what comes before that number; says how many messages that were.</summary>

@@ -45,6 +45,16 @@ internal sealed class WriterLine(QueueCore queue)
         Reserved += count;
     }
 
+    /// <summary>Gives credit for what can be put at once to one who does not wait. If that is less than it wants, others may be back with theirs when it tries again.</summary>
+    public int Offer(Putter putter, int wanted, int room, ref Touched touched)
+    {
+        var count = putter.MayExceed ? wanted : Math.Clamp(IsCrowded ? 0 : room, 0, wanted);
+        Reserve(putter, count);
+        if (count < wanted)
+            Recall(ref touched);
+        return count;
+    }
+
     public void UseCredit(Putter putter, int count)
     {
         if (count < 0 || count > putter.Credit)
@@ -93,7 +103,7 @@ internal sealed class WriterLine(QueueCore queue)
     }
 
     /// <summary>Somebody waits for room, and others have been given some that they do not use.</summary>
-    private void Recall(ref Touched touched)
+    public void Recall(ref Touched touched)
     {
         foreach (var putter in _afar)
         {

@@ -12,6 +12,7 @@ internal static unsafe class PipeDialer
     private const int UnixFamily = 1;
     private const int StreamSocket = 1;
     private const int LinuxCloseOnExec = 0x80000;
+    private const int WindowsLimit = 10_000;
 
     public static Stream Dial(string pipe) => OperatingSystem.IsWindows() ? OnWindows(pipe) : OnUnix(pipe);
 
@@ -49,7 +50,18 @@ internal static unsafe class PipeDialer
             PipeOptions.CurrentUserOnly | PipeOptions.Asynchronous,
             TokenImpersonationLevel.Anonymous
         );
-        stream.Connect();
-        return stream;
+        try
+        {
+            // Without a limit it waits for a pipe that is gone to come back.
+            stream.Connect(WindowsLimit);
+            return stream;
+        }
+        catch (Exception e)
+        {
+            stream.Dispose();
+            if (e is TimeoutException or UnauthorizedAccessException)
+                throw new IOException($"The pipe {pipe} cannot be reached: {e.Message}", e);
+            throw;
+        }
     }
 }
