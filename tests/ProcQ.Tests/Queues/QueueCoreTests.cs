@@ -119,6 +119,78 @@ public class QueueCoreTests
         Assert.Throws<ProtocolException>(() => queue.Take(one.Taker, 1, finished: 9));
     }
 
+    [Fact]
+    public void TryPut_WhileOthersSitOnTheirCredit_RecallsIt()
+    {
+        var queue = new QueueCore(2, 0);
+        var idle = new Peer();
+        queue.Join(idle.Putter);
+        queue.Ask(idle.Putter, 2);
+
+        Assert.Equal(PutResult.Full, queue.TryPut(Parcel.Of("x"), mayExceed: false));
+        Assert.Equal(["Grant 2", "Recall 0"], idle.Told());
+
+        queue.GiveBackCredit(idle.Putter, 2);
+        Assert.Equal(PutResult.Accepted, queue.TryPut(Parcel.Of("x"), mayExceed: false));
+    }
+
+    [Fact]
+    public void Look_WhileOthersSitOnTheirCredit_RecallsIt()
+    {
+        var queue = new QueueCore(2, 0);
+        var (idle, busy) = (new Peer(), new Peer());
+        queue.Join(idle.Putter);
+        queue.Ask(idle.Putter, 2);
+
+        queue.Look(busy.Putter, 0, out _);
+        Assert.Equal(["Grant 2"], idle.Told());
+        queue.Look(busy.Putter, 1, out var granted);
+        Assert.Equal(0, granted);
+        Assert.Equal(["Grant 2", "Recall 0"], idle.Told());
+
+        queue.GiveBackCredit(idle.Putter, 2);
+        queue.Look(busy.Putter, 1, out granted);
+        Assert.Equal(1, granted);
+    }
+
+    [Fact]
+    public void Look_ByAWorkerThatIsBeingStopped_NeedsNoRoom()
+    {
+        const int Stopped = -4711;
+        var queue = new QueueCore(1, 0);
+        Put(queue, 1);
+        var peer = new Peer(Stopped);
+
+        Relief.Begin([Stopped]);
+        try
+        {
+            queue.Look(peer.Putter, 1, out var granted);
+            Assert.Equal(1, granted);
+        }
+        finally
+        {
+            Relief.End([Stopped]);
+        }
+
+        queue.Look(peer.Putter, 1, out var later);
+        Assert.Equal(0, later);
+    }
+
+    [Fact]
+    public void GiveBack_AfterTheEndWasTold_BringsMessagesOrTheEndAgain()
+    {
+        var queue = new QueueCore(4, 0);
+        var reader = new Peer();
+        Put(queue, 1, 2);
+        queue.Take(reader.Taker, 8);
+        queue.End(QueuePhase.Ended);
+
+        queue.GiveBack(reader.Taker, 0, 1);
+        queue.Take(reader.Taker, 8, finished: 1);
+
+        Assert.Equal(["Messages 0", "Done 7", "Messages 1", "Done 7"], reader.Told());
+    }
+
     private static void Put(QueueCore queue, params byte[] numbers)
     {
         foreach (var number in numbers)
@@ -140,10 +212,10 @@ public class QueueCoreTests
     {
         private readonly MemoryStream _pipe = new();
 
-        public Peer()
+        public Peer(int process = 0)
         {
             var outbox = new Outbox(_pipe);
-            Putter = new RemotePutter(0, outbox);
+            Putter = new RemotePutter(process, outbox);
             Taker = new RemoteTaker(7, 0, Putter.Holdings, outbox);
         }
 
