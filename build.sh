@@ -153,7 +153,8 @@ count_leftovers() {
     done
     for folder in "$2"/procq-[0-9]*-????????; do
         process="${folder##*/procq-}" process="${process%-*}"
-        if [ -d "$folder" ] && ! grep -qsv '^State:[[:space:]]*[ZX]' <(grep '^State:' "/proc/$process/status" 2>/dev/null); then
+        # Nobody may have reaped it.
+        if [ -d "$folder" ] && [[ "$(grep '^State:' "/proc/$process/status" 2>/dev/null)" =~ ^$|[[:space:]][ZX][[:space:]] ]]; then
             say "swept: $folder, of a process that is gone; in it: $(ls -A "$folder")"
             rm -rf "$folder"
         fi

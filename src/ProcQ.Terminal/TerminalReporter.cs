@@ -25,7 +25,10 @@ public sealed class TerminalReporter : Reporter
     // Guarded by the lock. The reporter's thread writes, the clock's reads.
     private readonly Lock _lock = new();
     private Board _board;
+
+    // Both belong to the reporter's thread.
     private Ticking? _ticking;
+    private Display? _display;
 
     /// <summary>A reporter on standard output.</summary>
     /// <param name="total">How many items there will be, for the share that is done and the time left; null if nobody knows.</param>
@@ -50,7 +53,7 @@ public sealed class TerminalReporter : Reporter
         var display = NewDisplay();
         lock (_lock)
             _board = new Board(_options.TimeProvider, _options.Total, workers);
-        display.Begin(_board.Look());
+        display.Begin(Look());
         _ticking = new Ticking(_options.TimeProvider, display.Interval, () => display.Show(Look()));
         _display = display;
     }
@@ -114,9 +117,6 @@ public sealed class TerminalReporter : Reporter
         _display?.End(Look());
         _display = null;
     }
-
-    // Both belong to the reporter's thread.
-    private Display? _display;
 
     private Display NewDisplay() =>
         _options.Live ?? LivePicture.CanBeShownOn(_console)

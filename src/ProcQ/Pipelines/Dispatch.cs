@@ -15,7 +15,7 @@ internal abstract class Dispatch<TIn, TOut>(LaneCrew<TIn, TOut> crew, Tally unde
     /// <summary>Gives the item to a lane; waits for one where it must. Called by one loop.</summary>
     public abstract ValueTask<Ticket<TOut>> GiveAsync(Envelope<TIn> item, CancellationToken stop);
 
-    /// <summary>From now on so many items run at once.</summary>
+    /// <summary>From now on so many items run at once. Called once at a time.</summary>
     public abstract Task ResizeAsync(int workers, CancellationToken ct);
 
     /// <summary>How many workers there are, where not all changes came about: <paramref name="before"/> them, or some of them.</summary>

@@ -8,9 +8,6 @@ internal sealed class FirstFreeLane<TIn, TWire, TOut>(LaneCrew<TIn, TOut> crew, 
 {
     private readonly Channel<StageLane<TIn, TOut>> _free = Channel.CreateUnbounded<StageLane<TIn, TOut>>();
 
-    // Held while the number of lanes changes.
-    private readonly SemaphoreSlim _resizing = new(1);
-
     public override void Open(int workers)
     {
         for (var i = 0; i < workers; i++)
@@ -22,19 +19,11 @@ internal sealed class FirstFreeLane<TIn, TWire, TOut>(LaneCrew<TIn, TOut> crew, 
 
     public override async Task ResizeAsync(int workers, CancellationToken ct)
     {
-        await _resizing.WaitAsync(ct).ConfigureAwait(false);
-        try
-        {
-            while (Crew.Lanes.Length < workers)
-                Crew.Start(Add());
-            // Who is busy finishes its item first.
-            while (Crew.Lanes.Length > workers)
-                await Crew.RemoveAsync(await _free.Reader.ReadAsync(ct).ConfigureAwait(false)).ConfigureAwait(false);
-        }
-        finally
-        {
-            _resizing.Release();
-        }
+        while (Crew.Lanes.Length < workers)
+            Crew.Start(Add());
+        // Who is busy finishes its item first.
+        while (Crew.Lanes.Length > workers)
+            await Crew.RemoveAsync(await _free.Reader.ReadAsync(ct).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private StageLane<TIn, TOut> Add()

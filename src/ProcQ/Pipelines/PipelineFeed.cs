@@ -6,7 +6,7 @@ namespace ProcQ.Pipelines;
 /// <summary>What stands behind the <see cref="ResultStream{T}"/> of a pipeline.</summary>
 internal sealed class PipelineFeed<T>(PipelineRun run, Inbox<T> results, Signal news) : StreamFeed<T>(news)
 {
-    protected override OwnWorkers OwnWorkers { get; } = new(null, "");
+    protected override OwnWorkers OwnWorkers => OwnWorkers.None;
 
     protected override void Close() =>
         run.Stop(new OperationCanceledException("The results of the pipeline are not read any more."));

@@ -9,18 +9,15 @@ internal sealed class RunningApp : IDisposable
 {
     private const string CtrlC = "\u0003";
 
-    // A suite that was started in the background ignores some signals, and all that it starts would, too.
-    private static readonly string[] Minding = ["env", "--default-signal=INT,HUP", "dotnet"];
-
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "ProcQ.TestJobs.dll");
 
     private readonly Process _process;
     private readonly StringBuilder _printed = new();
     private readonly Task _reading;
 
-    private RunningApp(string? tempFolder, string program, params string[] arguments)
+    private RunningApp(string? tempFolder, params string[] command)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -39,11 +36,11 @@ internal sealed class RunningApp : IDisposable
 
     public int ProcessId => _process.Id;
 
-    public static RunningApp Start(params string[] arguments) => new(null, Minding[0], [.. Minding[1..], Program, .. arguments]);
+    public static RunningApp Start(params string[] arguments) => new(null, [.. Minding.Dotnet, Program, .. arguments]);
 
     /// <summary>With a temp folder of its own, by which its processes are known, and its workers.</summary>
     public static RunningApp StartIn(ScratchFolder temp, params string[] arguments) =>
-        new(temp.Path, Minding[0], [.. Minding[1..], Program, .. arguments]);
+        new(temp.Path, [.. Minding.Dotnet, Program, .. arguments]);
 
     /// <summary>In a new terminal, whose keys this can press. The arguments must not need quotes.</summary>
     public static RunningApp StartAtTerminal(params string[] arguments) =>
@@ -53,7 +50,7 @@ internal sealed class RunningApp : IDisposable
             "--quiet",
             "--return",
             "--command",
-            $"exec {string.Join(' ', Minding)} {Program} {string.Join(' ', arguments)}",
+            $"exec {string.Join(' ', Minding.Dotnet)} {Program} {string.Join(' ', arguments)}",
             "/dev/null"
         );
 

@@ -15,9 +15,12 @@ internal sealed class RunningSample : IDisposable
 
     public RunningSample(string name, params string[] arguments)
     {
-        // A suite that was started in the background ignores Ctrl-C, and all that it starts would, too.
-        string[] command = ["--default-signal=INT", "dotnet", Repository.Sample(name), .. arguments];
-        var start = new ProcessStartInfo("env", command) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] command = [.. Minding.Dotnet, Repository.Sample(name), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         // Samples that are killed leave nothing in the temp folder.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         SpecMark.Current?.On(start);
