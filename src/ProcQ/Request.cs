@@ -97,6 +97,12 @@ public abstract class Request
     /// <summary>Its way through the pool, which never fails; null before it is put.</summary>
     internal Task? Running { get; set; }
 
+    /// <summary>It has ended, and its place among those that have is taken. Guarded by its line.</summary>
+    internal bool HasPlace { get; set; }
+
+    /// <summary>What came of it is here. Guarded by its line.</summary>
+    internal bool IsReady { get; set; }
+
     /// <summary>From now on it belongs to a queue.</summary>
     internal void Claim()
     {
@@ -110,7 +116,7 @@ public abstract class Request
     internal void Becomes(RequestStatus status) => Volatile.Write(ref _status, (int)status);
 
     /// <summary>Hands it to the pool. What is wrong with the call is thrown here; the task completes, and never fails, when the request has ended.</summary>
-    internal abstract Task StartAsync(WorkerPool pool);
+    internal abstract Task StartAsync(WorkerPool pool, Action ended);
 
     /// <summary>Calls its owner back; throws what the callback throws, and the request's own error when there is nobody to tell.</summary>
     internal abstract void Deliver();

@@ -9,7 +9,7 @@ namespace ProcQ;
 /// </summary>
 /// <remarks>
 /// <para>All members can be used from any thread, and from callbacks: a callback may put further requests, poll and wait. Results are delivered in the order in
-/// which they were ready; of those that come in the same moment, in any.</para>
+/// which they ended.</para>
 /// <para>Nothing is lost to an error: what a callback throws, and an error of a request without error callback, is thrown by the poll that delivered it, after
 /// everything else that was ready; several come as one <see cref="AggregateException"/>.</para>
 /// <para>The pool stays its owner's: it may be resized, also to 0 and back, while requests wait. When it is terminated, what is open is delivered as an

@@ -36,6 +36,12 @@ public sealed record TaskOptions
     /// <summary>The call's name in logs and errors. Default: null, the name of the function.</summary>
     public string? Name { get; init; }
 
+    /// <summary>
+    /// Called when the outcome has come, before anybody else hears of it: of several calls, in the order in which they end. Under the engine's gate, so it must only
+    /// take note; not called for a call that was cut short.
+    /// </summary>
+    internal Action? Ended { get; init; }
+
     internal static TaskOptions Default { get; } = new();
 
     internal TaskOptions Validated()

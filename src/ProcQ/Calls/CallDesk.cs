@@ -81,6 +81,8 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
             new CallSignals(news, news)
         );
         request = _listening.Attach<TResult>(request, info, reporter: null);
+        if (options.Ended is { } ended)
+            request = request with { Settled = request.Settled + (_ => ended()) };
         request.Watch?.Items.Add<object?>([typeof(T) == typeof(Wire.Nothing) ? null : argument]);
         var call = engine.SubmitOne(request);
         var reader = new ResultReader<TResult>(this, call, info, ordered: false);

@@ -13,7 +13,8 @@ internal sealed class Request<TResult>(
     private readonly TaskOptions _terms = options.ForTask();
     private TResult? _result;
 
-    internal override Task StartAsync(WorkerPool pool) => AwaitAsync(call(pool, _terms, CancellationToken.None));
+    internal override Task StartAsync(WorkerPool pool, Action ended) =>
+        AwaitAsync(call(pool, _terms with { Ended = ended }, CancellationToken.None));
 
     internal override void Deliver()
     {

@@ -8,9 +8,10 @@ internal sealed class RequestLine(WorkerPool pool, int capacity)
 
     // Owned by the gate.
     private readonly Lock _gate = new();
-    private readonly Queue<Request> _ready = new();
+    private readonly Queue<Request> _ended = new();
     private readonly Bell _bell = new();
     private long _pending;
+    private int _ready;
     private long _delivered;
     private long _failed;
 
@@ -20,7 +21,7 @@ internal sealed class RequestLine(WorkerPool pool, int capacity)
         get
         {
             lock (_gate)
-                return _pending + _ready.Count;
+                return _pending + _ready;
         }
     }
 
@@ -46,7 +47,7 @@ internal sealed class RequestLine(WorkerPool pool, int capacity)
     {
         try
         {
-            request.Running = FinishAsync(request, request.StartAsync(pool));
+            request.Running = FinishAsync(request, request.StartAsync(pool, () => TakePlace(request)));
         }
         catch
         {
@@ -67,8 +68,10 @@ internal sealed class RequestLine(WorkerPool pool, int capacity)
     {
         lock (_gate)
         {
-            if (!_ready.TryDequeue(out request!))
+            if (!_ended.TryPeek(out request!) || !request.IsReady)
                 return false;
+            _ended.Dequeue();
+            _ready--;
             _delivered++;
             if (request.Error is not null)
                 _failed++;
@@ -83,7 +86,7 @@ internal sealed class RequestLine(WorkerPool pool, int capacity)
     {
         lock (_gate)
         {
-            var must = _ready.Count == 0 && _pending > 0;
+            var must = _pending > 0 && !(_ended.TryPeek(out var next) && next.IsReady);
             change = must ? _bell.Next : Task.CompletedTask;
             return must;
         }
@@ -111,9 +114,9 @@ internal sealed class RequestLine(WorkerPool pool, int capacity)
         lock (_gate)
             return new RequestQueueStats
             {
-                Put = _pending + _ready.Count + _delivered,
+                Put = _pending + _ready + _delivered,
                 Pending = _pending,
-                Ready = _ready.Count,
+                Ready = _ready,
                 Delivered = _delivered,
                 Failed = _failed,
             };
@@ -125,10 +128,27 @@ internal sealed class RequestLine(WorkerPool pool, int capacity)
         lock (_gate)
         {
             _pending--;
-            _ready.Enqueue(request);
+            _ready++;
+            TakePlace_NeedsGate(request);
+            request.IsReady = true;
             request.Becomes(RequestStatus.Ready);
             _bell.Ring();
         }
+    }
+
+    // The pool tells of ends in their order; what comes of them is brought here by the thread pool, in any.
+    private void TakePlace(Request request)
+    {
+        lock (_gate)
+            TakePlace_NeedsGate(request);
+    }
+
+    private void TakePlace_NeedsGate(Request request)
+    {
+        if (request.HasPlace)
+            return;
+        request.HasPlace = true;
+        _ended.Enqueue(request);
     }
 
     private void ThrowIfNoWorkers(Task change)
