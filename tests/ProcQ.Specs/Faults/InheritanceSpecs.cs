@@ -65,10 +65,13 @@ public sealed class InheritanceSpecs : PoolSpec
     {
         var process = Process.Start(new ProcessStartInfo("sleep", ["1000"]) { RedirectStandardInput = true })!;
         others.Add(process);
-        // Until then it is a copy of this process, with all that has.
-        SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{process.Id}/cmdline").StartsWith("sleep", StringComparison.Ordinal));
+        // Before that it is a copy of this process, with all that has; and then a program that is being loaded, with files of its own open.
+        Assert.True(SpinWait.SpinUntil(() => Sleeps(process.Id), Patience.Limit), $"{process.Id} does not sleep");
         return process;
     }
+
+    private static bool Sleeps(int process) =>
+        File.ReadAllText($"/proc/{process}/wchan").Contains("nanosleep", StringComparison.Ordinal);
 
     private static string DescriptorsOf(int process) =>
         string.Join(
