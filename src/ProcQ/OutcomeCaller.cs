@@ -189,6 +189,10 @@ public abstract class OutcomeCaller : FunctionCaller
     )
         where T : notnull => ParallelizeCalls.RunAsync<T, TResult>(Desk, f, DistinctItems<T>.Of(items), options, ct);
 
+    /// <summary>For pipelines: one call of a function of whatever form.</summary>
+    internal Task<TResult> AskAsync<T, TResult>(Delegate f, T argument, TaskOptions options, CancellationToken ct) =>
+        ApplyCalls.RunAsync<T, TResult>(Desk, f, argument, options, ct);
+
     /// <summary>For pipelines: outcomes as a stream, in input order or as they come, of a function of whatever form.</summary>
     internal ResultStream<Outcome<TResult>> StreamOutcomes<T, TResult>(
         Delegate f,

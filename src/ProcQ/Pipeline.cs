@@ -222,7 +222,7 @@ public sealed class Pipeline<T> : IAsyncDisposable, IDisposable
         {
             if (!_completed)
             {
-                _first.Put(new Envelope<T>(_next++, item));
+                _first.Put(new Envelope<T>(_next++, new(item)));
                 return;
             }
         }

@@ -39,19 +39,19 @@ public sealed class PipelineBuilder<T> : PipelineBuilder
     /// <param name="options">How to run it; null for the defaults: one worker process.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public PipelineBuilder<TResult> Stage<TResult>(Func<T, TResult> f, StageOptions? options = null) =>
-        Then(StageParts.Function<T, TResult, TResult>(f, options, null, StageParts.Pass));
+        One(f, options, ResultForm.Always<TResult>());
 
     /// <inheritdoc cref="Stage{TResult}(Func{T, TResult}, StageOptions?)"/>
     public PipelineBuilder<TResult> Stage<TResult>(Func<T, Task<TResult>> f, StageOptions? options = null) =>
-        Then(StageParts.Function<T, TResult, TResult>(f, options, null, StageParts.Pass));
+        One(f, options, ResultForm.Always<TResult>());
 
     /// <inheritdoc cref="Stage{TResult}(Func{T, TResult}, StageOptions?)"/>
     public PipelineBuilder<TResult> Stage<TResult>(Func<T, Emit<TResult>> f, StageOptions? options = null) =>
-        Then(StageParts.Function<T, Emit<TResult>, TResult>(f, options, null, static r => r));
+        One(f, options, ResultForm.Maybe<TResult>());
 
     /// <inheritdoc cref="Stage{TResult}(Func{T, TResult}, StageOptions?)"/>
     public PipelineBuilder<TResult> Stage<TResult>(Func<T, Task<Emit<TResult>>> f, StageOptions? options = null) =>
-        Then(StageParts.Function<T, Emit<TResult>, TResult>(f, options, null, static r => r));
+        One(f, options, ResultForm.Maybe<TResult>());
 
     /// <summary>
     /// Adds a stage whose function has many results for an item: each goes to the next stage by itself, as it comes. They are made as they are taken: a sequence
@@ -66,39 +66,21 @@ public sealed class PipelineBuilder<T> : PipelineBuilder
     /// <param name="options">How to run it; null for the defaults: one worker process.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public PipelineBuilder<TResult> StageMany<TResult>(Func<T, IEnumerable<TResult>> f, StageOptions? options = null) =>
-        Then(
-            StageParts.Generator<T, TResult, TResult>(
-                f,
-                options,
-                null,
-                (lane, travels) => OpenGenerators.Opening(f, lane, travels),
-                StageParts.Pass
-            )
-        );
+        Many(f, OpenGenerators.Of(f), options, ResultForm.Always<TResult>());
 
     /// <inheritdoc cref="StageMany{TResult}(Func{T, IEnumerable{TResult}}, StageOptions?)"/>
     public PipelineBuilder<TResult> StageMany<TResult>(Func<T, IAsyncEnumerable<TResult>> f, StageOptions? options = null) =>
-        Then(
-            StageParts.Generator<T, TResult, TResult>(
-                f,
-                options,
-                null,
-                (lane, travels) => OpenGenerators.Opening(f, lane, travels),
-                StageParts.Pass
-            )
-        );
+        Many(f, OpenGenerators.Of(f), options, ResultForm.Always<TResult>());
 
     /// <inheritdoc cref="StageMany{TResult}(Func{T, IEnumerable{TResult}}, StageOptions?)"/>
     public PipelineBuilder<TResult> StageMany<TResult>(Func<T, IEnumerable<Emit<TResult>>> f, StageOptions? options = null) =>
-        Then(
-            StageParts.Generator<T, Emit<TResult>, TResult>(
-                f,
-                options,
-                null,
-                (lane, travels) => OpenGenerators.Opening(f, lane, travels),
-                static r => r
-            )
-        );
+        Many(f, OpenGenerators.Of(f), options, ResultForm.Maybe<TResult>());
+
+    /// <inheritdoc cref="StageMany{TResult}(Func{T, IEnumerable{TResult}}, StageOptions?)"/>
+    public PipelineBuilder<TResult> StageMany<TResult>(
+        Func<T, IAsyncEnumerable<Emit<TResult>>> f,
+        StageOptions? options = null
+    ) => Many(f, OpenGenerators.Of(f), options, ResultForm.Maybe<TResult>());
 
     /// <summary>
     /// Adds a stage in which items of the same key are run by the same worker, one after the other in their order, while other keys run at the same time. Its
@@ -119,10 +101,7 @@ public sealed class PipelineBuilder<T> : PipelineBuilder
         Func<T, TKey> key,
         int workers,
         StageOptions? options = null
-    ) =>
-        Then(
-            StageParts.Function<T, TResult, TResult>(f, StageParts.With(options, workers), StageParts.Hash(key), StageParts.Pass)
-        );
+    ) => One(f, StageParts.With(options, workers), ResultForm.Always<TResult>(), StageParts.Hash(key));
 
     /// <inheritdoc cref="Partition{TKey, TResult}(Func{T, TResult}, Func{T, TKey}, int, StageOptions?)"/>
     public PipelineBuilder<TResult> Partition<TKey, TResult>(
@@ -130,10 +109,7 @@ public sealed class PipelineBuilder<T> : PipelineBuilder
         Func<T, TKey> key,
         int workers,
         StageOptions? options = null
-    ) =>
-        Then(
-            StageParts.Function<T, TResult, TResult>(f, StageParts.With(options, workers), StageParts.Hash(key), StageParts.Pass)
-        );
+    ) => One(f, StageParts.With(options, workers), ResultForm.Always<TResult>(), StageParts.Hash(key));
 
     /// <inheritdoc cref="Partition{TKey, TResult}(Func{T, TResult}, Func{T, TKey}, int, StageOptions?)"/>
     public PipelineBuilder<TResult> Partition<TKey, TResult>(
@@ -141,15 +117,15 @@ public sealed class PipelineBuilder<T> : PipelineBuilder
         Func<T, TKey> key,
         int workers,
         StageOptions? options = null
-    ) =>
-        Then(
-            StageParts.Function<T, Emit<TResult>, TResult>(
-                f,
-                StageParts.With(options, workers),
-                StageParts.Hash(key),
-                static r => r
-            )
-        );
+    ) => One(f, StageParts.With(options, workers), ResultForm.Maybe<TResult>(), StageParts.Hash(key));
+
+    /// <inheritdoc cref="Partition{TKey, TResult}(Func{T, TResult}, Func{T, TKey}, int, StageOptions?)"/>
+    public PipelineBuilder<TResult> Partition<TKey, TResult>(
+        Func<T, Task<Emit<TResult>>> f,
+        Func<T, TKey> key,
+        int workers,
+        StageOptions? options = null
+    ) => One(f, StageParts.With(options, workers), ResultForm.Maybe<TResult>(), StageParts.Hash(key));
 
     /// <summary>A <see cref="Partition{TKey, TResult}(Func{T, TResult}, Func{T, TKey}, int, StageOptions?)"/> whose function has many results for an item, as <c>StageMany</c>.</summary>
     /// <typeparam name="TKey">The key.</typeparam>
@@ -164,16 +140,31 @@ public sealed class PipelineBuilder<T> : PipelineBuilder
         Func<T, TKey> key,
         int workers,
         StageOptions? options = null
-    ) =>
-        Then(
-            StageParts.Generator<T, TResult, TResult>(
-                f,
-                StageParts.With(options, workers),
-                StageParts.Hash(key),
-                (lane, travels) => OpenGenerators.Opening(f, lane, travels),
-                StageParts.Pass
-            )
-        );
+    ) => Many(f, OpenGenerators.Of(f), StageParts.With(options, workers), ResultForm.Always<TResult>(), StageParts.Hash(key));
+
+    /// <inheritdoc cref="PartitionMany{TKey, TResult}(Func{T, IEnumerable{TResult}}, Func{T, TKey}, int, StageOptions?)"/>
+    public PipelineBuilder<TResult> PartitionMany<TKey, TResult>(
+        Func<T, IAsyncEnumerable<TResult>> f,
+        Func<T, TKey> key,
+        int workers,
+        StageOptions? options = null
+    ) => Many(f, OpenGenerators.Of(f), StageParts.With(options, workers), ResultForm.Always<TResult>(), StageParts.Hash(key));
+
+    /// <inheritdoc cref="PartitionMany{TKey, TResult}(Func{T, IEnumerable{TResult}}, Func{T, TKey}, int, StageOptions?)"/>
+    public PipelineBuilder<TResult> PartitionMany<TKey, TResult>(
+        Func<T, IEnumerable<Emit<TResult>>> f,
+        Func<T, TKey> key,
+        int workers,
+        StageOptions? options = null
+    ) => Many(f, OpenGenerators.Of(f), StageParts.With(options, workers), ResultForm.Maybe<TResult>(), StageParts.Hash(key));
+
+    /// <inheritdoc cref="PartitionMany{TKey, TResult}(Func{T, IEnumerable{TResult}}, Func{T, TKey}, int, StageOptions?)"/>
+    public PipelineBuilder<TResult> PartitionMany<TKey, TResult>(
+        Func<T, IAsyncEnumerable<Emit<TResult>>> f,
+        Func<T, TKey> key,
+        int workers,
+        StageOptions? options = null
+    ) => Many(f, OpenGenerators.Of(f), StageParts.With(options, workers), ResultForm.Maybe<TResult>(), StageParts.Hash(key));
 
     /// <summary>
     /// Lets items through at a rate, evenly: the n-th item goes when n items' time has passed since the first came, and what a pause left unused is not made up for. As
@@ -186,7 +177,7 @@ public sealed class PipelineBuilder<T> : PipelineBuilder
     {
         if (RatePace.Checked(perSecond) == 0)
             throw new ArgumentOutOfRangeException(nameof(perSecond), perSecond, "At a rate of zero nothing would ever pass.");
-        return Then(new RateTerms<T>(() => perSecond, permits ?? (static _ => 1)));
+        return Then(new RateTerms<T>(() => perSecond, permits));
     }
 
     /// <inheritdoc cref="RateLimit(double, Func{T, double}?)"/>
@@ -198,7 +189,7 @@ public sealed class PipelineBuilder<T> : PipelineBuilder
     public PipelineBuilder<T> RateLimit(Func<double> perSecond, Func<T, double>? permits = null)
     {
         ArgumentNullException.ThrowIfNull(perSecond);
-        return Then(new RateTerms<T>(perSecond, permits ?? (static _ => 1)));
+        return Then(new RateTerms<T>(perSecond, permits));
     }
 
     /// <summary>Hands out the handle of the stage that was added last.</summary>
@@ -229,7 +220,7 @@ public sealed class PipelineBuilder<T> : PipelineBuilder
             );
         var run = new PipelineRun(Source.Options);
         var news = new Signal();
-        var results = new Inbox<T>(ResultPlaces, news.Set);
+        var results = new Inbox<T>(ResultPlaces, carries: false, news.Set);
         _connect(run, results);
         run.Start(drain: null, news.Set, ct);
         return new ResultStream<T>(new PipelineFeed<T>(run, results, news));
@@ -237,10 +228,25 @@ public sealed class PipelineBuilder<T> : PipelineBuilder
 
     internal override Func<Task> ConnectToNowhere(PipelineRun run)
     {
-        var results = new Inbox<T>(ResultPlaces);
+        var results = new Inbox<T>(ResultPlaces, carries: true);
         _connect(run, results);
         return () => Feeding.DropAsync(results, run.Stopping);
     }
+
+    private PipelineBuilder<TResult> One<TSeen, TUnseen, TResult>(
+        Delegate f,
+        StageOptions? options,
+        ResultForm<TSeen, TUnseen, TResult> form,
+        Func<T, int>? hash = null
+    ) => Then(StageParts.Function(f, options, form, hash));
+
+    private PipelineBuilder<TResult> Many<TSeen, TUnseen, TResult>(
+        Delegate f,
+        GeneratorForm generator,
+        StageOptions? options,
+        ResultForm<TSeen, TUnseen, TResult> form,
+        Func<T, int>? hash = null
+    ) => Then(StageParts.Generator(f, options, generator, form, hash));
 
     private PipelineBuilder<TResult> Then<TResult>(Func<int, PipelineOptions, StageShape<T, TResult>> shapeAt)
     {

@@ -13,7 +13,7 @@ internal static class Feeding
                 await into.ReserveAsync(run.Stopping).ConfigureAwait(false);
                 if (!reading.MoveNext())
                     break;
-                into.Put(new Envelope<T>(index, reading.Current));
+                into.Put(new Envelope<T>(index, new(reading.Current)));
             }
         }
         catch (Exception e) when (!run.Stopping.IsCancellationRequested)
@@ -37,7 +37,7 @@ internal static class Feeding
                     await into.ReserveAsync(run.Stopping).ConfigureAwait(false);
                     if (!await reading.MoveNextAsync().ConfigureAwait(false))
                         break;
-                    into.Put(new Envelope<T>(index, reading.Current));
+                    into.Put(new Envelope<T>(index, new(reading.Current)));
                 }
             }
         }

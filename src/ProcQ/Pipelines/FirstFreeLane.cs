@@ -3,8 +3,7 @@ using System.Threading.Channels;
 namespace ProcQ.Pipelines;
 
 /// <summary>Lanes of one worker each; an item goes to the first that is free.</summary>
-internal sealed class FirstFreeLane<TIn, TWire, TOut>(LaneCrew<TIn, TOut> crew, Tally underWay)
-    : Dispatch<TIn, TOut>(crew, underWay)
+internal sealed class FirstFreeLane<TIn, TOut>(LaneCrew<TIn, TOut> crew, Tally underWay) : Dispatch<TIn, TOut>(crew, underWay)
 {
     private readonly Channel<StageLane<TIn, TOut>> _free = Channel.CreateUnbounded<StageLane<TIn, TOut>>();
 
@@ -29,7 +28,7 @@ internal sealed class FirstFreeLane<TIn, TWire, TOut>(LaneCrew<TIn, TOut> crew, 
     private StageLane<TIn, TOut> Add()
     {
         var lane = Crew.Add(1);
-        ((GeneratorLane<TIn, TWire, TOut>)lane).Free = () => _free.Writer.TryWrite(lane);
+        lane.Free = () => _free.Writer.TryWrite(lane);
         _free.Writer.TryWrite(lane);
         return lane;
     }

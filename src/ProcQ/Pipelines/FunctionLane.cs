@@ -5,28 +5,32 @@ using System.Threading.Channels;
 namespace ProcQ.Pipelines;
 
 /// <summary>A lane whose items have one result each: one call over many items, which lasts as long as the lane.</summary>
-internal sealed class FunctionLane<TIn, TWire, TOut> : StageLane<TIn, TOut>
+/// <typeparam name="TIn">An item.</typeparam>
+/// <typeparam name="TSent">As what it is sent.</typeparam>
+/// <typeparam name="TWire">As what a result comes back.</typeparam>
+/// <typeparam name="TOut">What is passed on.</typeparam>
+internal sealed class FunctionLane<TIn, TSent, TWire, TOut> : StageLane<TIn, TOut>
 {
     private readonly Channel<Envelope<TIn>> _items = Channel.CreateUnbounded<Envelope<TIn>>();
 
     // By the index in the call: written by the loop that reads the items, read by the one that passes results on.
     private readonly ConcurrentDictionary<long, long> _indexes = new();
     private readonly LaneTerms<TOut> _terms;
-    private readonly Func<TWire, Emit<TOut>> _unwrap;
+    private readonly Travel<TIn, TSent, TWire, TOut> _travel;
     private readonly IAsyncEnumerator<Outcome<TWire>> _outcomes;
     private readonly NextTicket _ticket;
 
-    public FunctionLane(WorkerPool pool, LaneTerms<TOut> terms, Func<TWire, Emit<TOut>> unwrap)
+    public FunctionLane(WorkerPool pool, LaneTerms<TOut> terms, Travel<TIn, TSent, TWire, TOut> travel)
         : base(pool)
     {
-        (_terms, _unwrap, _ticket) = (terms, unwrap, new NextTicket(this));
+        (_terms, _travel, _ticket) = (terms, travel, new NextTicket(this));
         var options = new MapOptions
         {
             Name = terms.Plan.Handle.Name,
             Timeout = terms.Plan.Options.Timeout,
             Retries = terms.Plan.Options.Retries,
         };
-        var call = pool.StreamOutcomes<TIn, TWire>(terms.Plan.Function, ReadAsync(), options, terms.Ordered, terms.Stop);
+        var call = pool.StreamOutcomes<TSent, TWire>(terms.Plan.Function, ReadAsync(), options, terms.Ordered, terms.Stop);
         _outcomes = call.GetAsyncEnumerator(terms.Stop);
     }
 
@@ -58,13 +62,13 @@ internal sealed class FunctionLane<TIn, TWire, TOut> : StageLane<TIn, TOut>
         await base.EndAsync().ConfigureAwait(false);
     }
 
-    private async IAsyncEnumerable<TIn> ReadAsync([EnumeratorCancellation] CancellationToken ct = default)
+    private async IAsyncEnumerable<TSent> ReadAsync([EnumeratorCancellation] CancellationToken ct = default)
     {
         var next = 0L;
         await foreach (var item in _items.Reader.ReadAllAsync(ct).ConfigureAwait(false))
         {
             _indexes[next++] = item.Index;
-            yield return item.Value;
+            yield return _travel.Send(item.Carried);
         }
     }
 
@@ -77,12 +81,12 @@ internal sealed class FunctionLane<TIn, TWire, TOut> : StageLane<TIn, TOut>
         if (outcome.Error is { } error)
             await outlet.FailAsync(index, error).ConfigureAwait(false);
         else
-            await outlet.PassAsync(index, _unwrap(outcome.Result)).ConfigureAwait(false);
+            await outlet.PassAsync(index, _travel.Unwrap(outcome.Result)).ConfigureAwait(false);
         return true;
     }
 
     /// <summary>The outcomes come in the order of the items: whoever's turn it is, his is the next.</summary>
-    private sealed class NextTicket(FunctionLane<TIn, TWire, TOut> lane) : Ticket<TOut>
+    private sealed class NextTicket(FunctionLane<TIn, TSent, TWire, TOut> lane) : Ticket<TOut>
     {
         public override Task EmitAsync(ISink<TOut> outlet) => lane.PassNextAsync(outlet);
     }

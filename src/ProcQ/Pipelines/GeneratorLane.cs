@@ -5,7 +5,7 @@ using ProcQ.Functions;
 namespace ProcQ.Pipelines;
 
 /// <summary>A lane of one worker whose items have many results each: they are asked for some at a time, as they are passed on.</summary>
-internal sealed class GeneratorLane<TIn, TWire, TOut> : StageLane<TIn, TOut>
+internal sealed class GeneratorLane<TIn, TSent, TWire, TOut> : StageLane<TIn, TOut>
 {
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly Channel<(Envelope<TIn> Item, GeneratorTicket<TOut> Ticket)> _items = Channel.CreateUnbounded<(
@@ -13,25 +13,22 @@ internal sealed class GeneratorLane<TIn, TWire, TOut> : StageLane<TIn, TOut>
         GeneratorTicket<TOut>
     )>();
     private readonly LaneTerms<TOut> _terms;
-    private readonly Func<TIn, Task<GeneratorChunk<TWire>>> _begin;
-    private readonly Func<Task<GeneratorChunk<TWire>>> _goOn;
-    private readonly Func<TWire, Emit<TOut>> _unwrap;
+    private readonly Travel<TIn, TSent, TWire, TOut> _travel;
+    private readonly Delegate _begin;
+    private readonly Delegate _goOn;
     private long _finished;
     private int _doing;
 
-    public GeneratorLane(WorkerPool pool, LaneTerms<TOut> terms, GeneratorForm<TIn, TWire, TOut> form)
+    public GeneratorLane(WorkerPool pool, LaneTerms<TOut> terms, GeneratorForm generator, Travel<TIn, TSent, TWire, TOut> travel)
         : base(pool)
     {
-        (_terms, _unwrap) = (terms, form.Unwrap);
+        (_terms, _travel) = (terms, travel);
         var travels = terms.Plan.Options.Kind == StageKind.Process;
-        (_begin, _goOn) = (form.Opening(_id, travels), OpenGenerators.Advancing<TWire>(_id));
+        (_begin, _goOn) = (generator.Opening(_id, travels), generator.Advancing(_id));
         // What cannot travel is to be known before anything runs, as it is with a lane of functions.
         if (travels)
             FunctionEncoder.Define(_begin);
     }
-
-    /// <summary>Called when it can take another item.</summary>
-    public Action? Free { get; set; }
 
     public override (long Finished, long Doing) Look() => (Interlocked.Read(ref _finished), Volatile.Read(ref _doing));
 
@@ -75,7 +72,7 @@ internal sealed class GeneratorLane<TIn, TWire, TOut> : StageLane<TIn, TOut>
             GeneratorChunk<TWire> chunk;
             try
             {
-                chunk = await AskAsync(item.Value, begun, budget).ConfigureAwait(false);
+                chunk = await AskAsync(item.Carried, begun, budget).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -86,13 +83,13 @@ internal sealed class GeneratorLane<TIn, TWire, TOut> : StageLane<TIn, TOut>
 
             begun = true;
             foreach (var element in chunk.Elements)
-                await sink.PassAsync(item.Index, _unwrap(element)).ConfigureAwait(false);
+                await sink.PassAsync(item.Index, _travel.Unwrap(element)).ConfigureAwait(false);
             if (!chunk.More)
                 return;
         }
     }
 
-    private async Task<GeneratorChunk<TWire>> AskAsync(TIn item, bool begun, Budget budget)
+    private async Task<GeneratorChunk<TWire>> AskAsync(Carried<TIn> item, bool begun, Budget budget)
     {
         var options = new TaskOptions
         {
@@ -101,7 +98,9 @@ internal sealed class GeneratorLane<TIn, TWire, TOut> : StageLane<TIn, TOut>
             Retries = begun ? 0 : _terms.Plan.Options.Retries,
         };
         var start = Stopwatch.GetTimestamp();
-        var asked = begun ? Pool.ApplyAsync(_goOn, options, _terms.Stop) : Pool.ApplyAsync(_begin, item, options, _terms.Stop);
+        var asked = begun
+            ? Pool.AskAsync<Wire.Nothing, GeneratorChunk<TWire>>(_goOn, default, options, _terms.Stop)
+            : Pool.AskAsync<TSent, GeneratorChunk<TWire>>(_begin, _travel.Send(item), options, _terms.Stop);
         var chunk = await asked.ConfigureAwait(false);
         budget.Spend(Stopwatch.GetElapsedTime(start));
         return chunk;

@@ -7,13 +7,13 @@ internal sealed class GeneratorTicket<T>(CancellationToken stop) : Ticket<T>, IS
 {
     private const int Room = 256;
 
-    private readonly Channel<(long Index, Emit<T> Result, Exception? Error)> _results = Channel.CreateBounded<(
+    private readonly Channel<(long Index, Emit<Carried<T>> Result, Exception? Error)> _results = Channel.CreateBounded<(
         long,
-        Emit<T>,
+        Emit<Carried<T>>,
         Exception?
     )>(new BoundedChannelOptions(Room) { SingleReader = true, SingleWriter = true });
 
-    public ValueTask PassAsync(long index, Emit<T> result) => _results.Writer.WriteAsync((index, result, null), stop);
+    public ValueTask PassAsync(long index, Emit<Carried<T>> result) => _results.Writer.WriteAsync((index, result, null), stop);
 
     public ValueTask FailAsync(long index, Exception error) => _results.Writer.WriteAsync((index, default, error), stop);
 

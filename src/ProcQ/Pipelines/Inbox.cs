@@ -7,10 +7,13 @@ namespace ProcQ.Pipelines;
 /// The entrance of a stage, or of whoever reads the last one's results. An item takes a place before it comes in and keeps it until it is done with: so the items in a
 /// stage are bounded wherever in it they are, and who feeds it waits.
 /// </summary>
-internal sealed class Inbox<T>(int places, Action? arrived = null)
+internal sealed class Inbox<T>(int places, bool carries, Action? arrived = null)
 {
     private readonly Channel<Envelope<T>> _items = Channel.CreateUnbounded<Envelope<T>>();
     private readonly Credits _places = new(places);
+
+    /// <summary>Nobody looks at what comes in: it may be bytes that no one has decoded.</summary>
+    public bool Carries => carries;
 
     /// <summary>Items that wait here, not counting those that were taken out.</summary>
     public int Waiting => _items.Reader.Count;

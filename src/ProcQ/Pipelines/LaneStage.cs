@@ -24,11 +24,16 @@ internal sealed class LaneStage<TIn, TOut> : StageCore
         : base(shape.Plan.Handle, run)
     {
         _plan = shape.Plan;
-        Inbox = new Inbox<TIn>(_plan.Places);
+        var carries = _plan.Carries(run.Options);
+        Inbox = new Inbox<TIn>(_plan.Places, carries && shape.Hash is null && Carried<TIn>.PaysOff);
         _outlet = new Outlet<TOut>(this, next, run.Stopping);
         var ordered = _plan.Options.Ordered ?? shape.Hash is not null;
         _turns = ordered ? Channel.CreateUnbounded<Ticket<TOut>>() : null;
-        var terms = new LaneTerms<TOut>(_plan, ordered, _outlet, Done, run.Stopping);
+        var terms = new LaneTerms<TOut>(_plan, ordered, _outlet, Done, run.Stopping)
+        {
+            TakesCarried = Inbox.Carries,
+            LeavesCarried = carries && next.Carries,
+        };
         _crew = new LaneCrew<TIn, TOut>(workers => NewLane(shape, terms, workers), run.TendAsync);
         _dispatch = shape.NewDispatch(_crew, _underWay);
         _workers = _plan.Options.Workers;

@@ -6,4 +6,11 @@ namespace ProcQ.Pipelines;
 /// <param name="Outlet">Where they leave the stage.</param>
 /// <param name="Done">An item is done with; called by the lane where there are no tickets.</param>
 /// <param name="Stop">The pipeline is stopped.</param>
-internal sealed record LaneTerms<TOut>(StagePlan Plan, bool Ordered, Outlet<TOut> Outlet, Action Done, CancellationToken Stop);
+internal sealed record LaneTerms<TOut>(StagePlan Plan, bool Ordered, Outlet<TOut> Outlet, Action Done, CancellationToken Stop)
+{
+    /// <summary>Items come as whatever they are carried in; otherwise as values.</summary>
+    public bool TakesCarried { get; init; }
+
+    /// <summary>Nobody looks at the results: they stay the bytes that they are.</summary>
+    public bool LeavesCarried { get; init; }
+}

@@ -10,22 +10,19 @@ internal static class OpenGenerators
 {
     private static readonly ConcurrentDictionary<(string Lane, WorkerContext? Worker), IAsyncDisposable> s_open = new();
 
-    /// <summary>Begins an item: the function that runs in the worker of <paramref name="lane"/>.</summary>
-    public static Func<T, Task<GeneratorChunk<TResult>>> Opening<T, TResult>(
-        Func<T, IEnumerable<TResult>> f,
-        string lane,
-        bool travels
-    ) => item => BeginAsync(lane, new SequenceGenerator<TResult>(NotNull(f(item)).GetEnumerator(), travels));
+    /// <summary>What runs in a worker for a function that returns a sequence.</summary>
+    public static GeneratorForm Of<T, TResult>(Func<T, IEnumerable<TResult>> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return new((lane, travels) => Opening(f, lane, travels), Advancing<TResult>);
+    }
 
-    /// <inheritdoc cref="Opening{T, TResult}(Func{T, IEnumerable{TResult}}, string, bool)"/>
-    public static Func<T, Task<GeneratorChunk<TResult>>> Opening<T, TResult>(
-        Func<T, IAsyncEnumerable<TResult>> f,
-        string lane,
-        bool travels
-    ) => item => BeginAsync(lane, new StreamGenerator<TResult>(NotNull(f(item)), travels));
-
-    /// <summary>Goes on with the item that was begun last.</summary>
-    public static Func<Task<GeneratorChunk<TResult>>> Advancing<TResult>(string lane) => () => AdvanceAsync<TResult>(lane);
+    /// <summary>What runs in a worker for a function that returns a stream.</summary>
+    public static GeneratorForm Of<T, TResult>(Func<T, IAsyncEnumerable<TResult>> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return new((lane, travels) => Opening(f, lane, travels), Advancing<TResult>);
+    }
 
     /// <summary>Nobody wants what is left, of any worker of the lane.</summary>
     public static async Task CloseAsync(string lane)
@@ -36,6 +33,20 @@ internal static class OpenGenerators
                 await generator.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private static Func<T, Task<GeneratorChunk<TResult>>> Opening<T, TResult>(
+        Func<T, IEnumerable<TResult>> f,
+        string lane,
+        bool travels
+    ) => item => BeginAsync(lane, new SequenceGenerator<TResult>(NotNull(f(item)).GetEnumerator(), travels));
+
+    private static Func<T, Task<GeneratorChunk<TResult>>> Opening<T, TResult>(
+        Func<T, IAsyncEnumerable<TResult>> f,
+        string lane,
+        bool travels
+    ) => item => BeginAsync(lane, new StreamGenerator<TResult>(NotNull(f(item)), travels));
+
+    private static Func<Task<GeneratorChunk<T>>> Advancing<T>(string lane) => () => AdvanceAsync<T>(lane);
 
     private static async Task<GeneratorChunk<T>> BeginAsync<T>(string lane, OpenGenerator<T> generator)
     {

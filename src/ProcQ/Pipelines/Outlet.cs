@@ -3,7 +3,7 @@ namespace ProcQ.Pipelines;
 /// <summary>Where the results of a stage leave it. May be used by several loops at once.</summary>
 internal sealed class Outlet<T>(StageCore stage, Inbox<T> next, CancellationToken stop) : ISink<T>
 {
-    public ValueTask PassAsync(long index, Emit<T> result)
+    public ValueTask PassAsync(long index, Emit<Carried<T>> result)
     {
         if (!result.HasValue)
         {
@@ -12,7 +12,7 @@ internal sealed class Outlet<T>(StageCore stage, Inbox<T> next, CancellationToke
         }
 
         stage.CountOut();
-        return next.PutAsync(new Envelope<T>(index, result.Value!), stop);
+        return next.PutAsync(new Envelope<T>(index, result.Value), stop);
     }
 
     public ValueTask FailAsync(long index, Exception error)

@@ -9,9 +9,13 @@ internal sealed class RateStage<T> : StageCore
     private int _doing;
 
     public RateStage(PipelineStage handle, RateTerms<T> terms, PipelineRun run, Inbox<T> next)
-        : base(handle, run) => (_terms, _outlet) = (terms, new Outlet<T>(this, next, run.Stopping));
+        : base(handle, run)
+    {
+        (_terms, _outlet) = (terms, new Outlet<T>(this, next, run.Stopping));
+        Inbox = new Inbox<T>(StageOptions.Default.Capacity, carries: terms.Permits is null && next.Carries);
+    }
 
-    public Inbox<T> Inbox { get; } = new(StageOptions.Default.Capacity);
+    public Inbox<T> Inbox { get; }
 
     public override void Open() { }
 
@@ -23,7 +27,7 @@ internal sealed class RateStage<T> : StageCore
             Interlocked.Increment(ref _in);
             Volatile.Write(ref _doing, 1);
             if (await HoldAsync(pace, item).ConfigureAwait(false))
-                await _outlet.PassAsync(item.Index, item.Value).ConfigureAwait(false);
+                await _outlet.PassAsync(item.Index, item.Carried).ConfigureAwait(false);
             Volatile.Write(ref _doing, 0);
             Inbox.Free();
         }
@@ -52,7 +56,8 @@ internal sealed class RateStage<T> : StageCore
     {
         try
         {
-            await pace.HoldAsync(_terms.Permits(item.Value), _terms.PerSecond, Run.Stopping).ConfigureAwait(false);
+            var permits = _terms.Permits is { } cost ? cost(item.Value) : 1;
+            await pace.HoldAsync(permits, _terms.PerSecond, Run.Stopping).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (!Run.Stopping.IsCancellationRequested)

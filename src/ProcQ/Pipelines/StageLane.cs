@@ -11,6 +11,9 @@ internal abstract class StageLane<TIn, TOut>(WorkerPool pool)
     /// <summary>Its loop has been begun.</summary>
     public bool IsStarted { get; set; }
 
+    /// <summary>Called when it can take another item, by a lane that takes one at a time.</summary>
+    public Action? Free { get; set; }
+
     /// <summary>Items it has finished, and items that run.</summary>
     public abstract (long Finished, long Doing) Look();
 

@@ -4,27 +4,27 @@ namespace ProcQ.Pipelines;
 internal static class StageParts
 {
     /// <summary>A stage of one result an item.</summary>
-    public static Func<int, PipelineOptions, StageShape<T, TResult>> Function<T, TWire, TResult>(
+    public static Func<int, PipelineOptions, StageShape<T, TResult>> Function<T, TSeen, TUnseen, TResult>(
         Delegate f,
         StageOptions? options,
-        Func<T, int>? hash,
-        Func<TWire, Emit<TResult>> unwrap
+        ResultForm<TSeen, TUnseen, TResult> form,
+        Func<T, int>? hash
     )
     {
-        var terms = Check<TWire>(f, options);
-        return (index, _) => new FunctionShape<T, TWire, TResult>(Plan(index, f, terms), hash, unwrap);
+        var terms = Check<TResult>(f, options);
+        return (index, _) => new FunctionShape<T, TSeen, TUnseen, TResult>(Plan(index, f, terms), hash, form);
     }
 
     /// <summary>A stage of many results an item.</summary>
-    public static Func<int, PipelineOptions, StageShape<T, TResult>> Generator<T, TWire, TResult>(
+    public static Func<int, PipelineOptions, StageShape<T, TResult>> Generator<T, TSeen, TUnseen, TResult>(
         Delegate f,
         StageOptions? options,
-        Func<T, int>? hash,
-        Func<string, bool, Func<T, Task<GeneratorChunk<TWire>>>> opening,
-        Func<TWire, Emit<TResult>> unwrap
+        GeneratorForm generator,
+        ResultForm<TSeen, TUnseen, TResult> form,
+        Func<T, int>? hash
     )
     {
-        var terms = Check<TWire>(f, options);
+        var terms = Check<TResult>(f, options);
         return (index, pipeline) =>
         {
             if ((terms.Processes ?? pipeline.Processes).MaxTasksPerWorker is not null)
@@ -32,12 +32,9 @@ internal static class StageParts
                     $"The workers of a stage of many results cannot be replaced between them: leave {nameof(ProcessPoolOptions.MaxTasksPerWorker)} out of {nameof(StageOptions)}.{nameof(StageOptions.Processes)} for it.",
                     nameof(options)
                 );
-            var form = new GeneratorForm<T, TWire, TResult>(opening, unwrap);
-            return new GeneratorShape<T, TWire, TResult>(Plan(index, f, terms), hash, form);
+            return new GeneratorShape<T, TSeen, TUnseen, TResult>(Plan(index, f, terms), hash, generator, form);
         };
     }
-
-    public static Emit<T> Pass<T>(T value) => value;
 
     /// <summary>Equal keys have equal numbers.</summary>
     public static Func<T, int> Hash<T, TKey>(Func<T, TKey> key)
@@ -52,10 +49,10 @@ internal static class StageParts
         return (options ?? StageOptions.Default) with { Workers = workers };
     }
 
-    private static StageOptions Check<TWire>(Delegate f, StageOptions? options)
+    private static StageOptions Check<TResult>(Delegate f, StageOptions? options)
     {
         ArgumentNullException.ThrowIfNull(f);
-        if (typeof(TWire) == typeof(EmitNothing))
+        if (typeof(TResult) == typeof(EmitNothing))
             throw new ArgumentException(
                 "The function never passes anything on, and its type of results is not known: write Stage<TResult>(...) or return Emit<TResult>.",
                 nameof(f)

@@ -13,10 +13,16 @@ internal sealed record StagePlan(PipelineStage Handle, Delegate Function, StageO
     /// <summary>How many places its entrance has: those who wait, and one for each worker.</summary>
     public int Places => (int)Math.Min(int.MaxValue, (long)Options.Capacity + Options.Workers);
 
+    /// <summary>
+    /// Values may come and go as bytes that nobody in this process decodes: its workers are processes, nobody listens to what they do, and both sides code as all others do.
+    /// </summary>
+    public bool Carries(PipelineOptions pipeline) =>
+        Options.Kind == StageKind.Process && ProcessesOf(pipeline) is { Reporter: null, PayloadCodec: null };
+
     /// <summary>A pool of the stage: the one place where its kind matters.</summary>
     public WorkerPool NewPool(PipelineOptions pipeline, int workers)
     {
-        var processes = Options.Processes ?? pipeline.Processes;
+        var processes = ProcessesOf(pipeline);
         var name = processes.Name is { } prefix ? $"{prefix}/{Handle.Name}" : Handle.Name;
         if (Options.Kind == StageKind.Process)
             return new ProcessPool(processes with { Workers = workers, Name = name });
@@ -30,4 +36,6 @@ internal sealed record StagePlan(PipelineStage Handle, Delegate Function, StageO
             }
         );
     }
+
+    private ProcessPoolOptions ProcessesOf(PipelineOptions pipeline) => Options.Processes ?? pipeline.Processes;
 }

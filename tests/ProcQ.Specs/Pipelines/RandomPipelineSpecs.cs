@@ -12,38 +12,22 @@ public sealed class RandomPipelineSpecs : Support.PipelineSpec
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    public void Any_stages_in_any_order_give_what_one_by_one_would_give(int seed) => Check(seed, StageKind.Process);
-
-    [Fact]
-    public void Any_stages_of_threads_give_what_one_by_one_would_give()
-    {
-        for (var seed = 100; seed < 160; seed++)
-            Check(seed, StageKind.Thread);
-    }
-
-    private void Check(int seed, StageKind kind)
+    [InlineData(7)]
+    [InlineData(8)]
+    public void Any_stages_in_any_order_give_what_one_by_one_would_give(int seed)
     {
         var random = new Random(seed);
-        var items = Enumerable.Range(0, 60).Select(_ => random.Next(100)).ToList();
+        // Mostly of processes: two of them in a row hand their data on unseen.
         List<PipelineStep> steps =
         [
             .. Enumerable
-                .Range(0, 3)
-                .Select(_ => new PipelineStep(random.Next(9), random.Next(1, 4), random.Next(3) > 0, random.Next(1, 9))),
+                .Range(0, 4)
+                .Select(_ => PipelineStep.Of((uint)random.Next(), random.Next(4) == 0 ? StageKind.Thread : StageKind.Process)),
         ];
-        List<StageFailure> failures = [];
+        var model = new PipelineModel(steps, Enumerable.Range(0, 60).Select(_ => random.Next(100)));
 
-        var chain = steps.Aggregate(Pipeline.From(items, GoingOn(failures)), (c, step) => step.AddTo(c, kind));
-        var results = chain.Run().ToList();
+        var wrong = model.WhatIsWrong(Marked);
 
-        List<long> expectedFailures = [];
-        var expected = steps
-            .Aggregate(items.Select((x, i) => ((long)i, x)).ToList(), (list, step) => step.Model(list, expectedFailures))
-            .ConvertAll(e => e.Item2);
-        if (steps.TrueForAll(s => s.KeepsOrder))
-            Assert.Equal(expected, results);
-        else
-            Assert.Equal(expected.Order(), results.Order());
-        Assert.Equal(expectedFailures.Order(), failures.Select(f => f.Index).Order());
+        Assert.True(wrong is null, $"{model}: {wrong}");
     }
 }
