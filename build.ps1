@@ -7,7 +7,7 @@ $Usage = @'
 usage: ./build.ps1            format check, build with warnings as errors, all tests, the samples
        ./build.ps1 run [..]   the main job: SHA-256 of every file below a folder (samples/HashTree; --help lists its options)
        ./build.ps1 test       all tests; the last line is 'N passed, N failed'
-       ./build.ps1 bench [..] the figures and ratios of the benchmarks
+       ./build.ps1 bench [..] the figures and ratios of the benchmarks; --check holds them against the committed ones
        ./build.ps1 chaos [items] [seed]  a million items while workers are killed, stopped and cut off, against a ledger
        ./build.ps1 soak [hours]          a thousand pools, then everything at once for so long (0.1): nothing may grow
        ./build.ps1 simulate [seeds]      the core in virtual time under seeded faults (200,000 worlds)

@@ -5,7 +5,7 @@ set -uo pipefail
 usage="usage: ./build.sh            format check, build with warnings as errors, all tests, the samples
        ./build.sh run [..]   the main job: SHA-256 of every file below a folder (samples/HashTree; --help lists its options)
        ./build.sh test       all tests; the last line is 'N passed, N failed'
-       ./build.sh bench [..] the figures and ratios of the benchmarks
+       ./build.sh bench [..] the figures and ratios of the benchmarks; --check holds them against the committed ones
        ./build.sh chaos [items] [seed]  a million items while workers are killed, stopped and cut off, against a ledger
        ./build.sh soak [hours]          a thousand pools, then everything at once for so long (0.1): nothing may grow
        ./build.sh simulate [seeds]      the core in virtual time under seeded faults (200,000 worlds)

@@ -30,6 +30,22 @@ public abstract class MessagePackFormatter<T> : IUntypedFormatter
         }
     }
 
+    /// <summary>As <see cref="SerializeMany(ref MessagePackWriter, ReadOnlySpan{T})"/>; notes where each value ends.</summary>
+    /// <param name="writer">Where they are written.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="ends">
+    /// Gets <see cref="MessagePackWriter.BytesWritten"/> behind each value; as long as <paramref name="values"/>, or longer. After an exception it is right for the values
+    /// before the one that threw.
+    /// </param>
+    public virtual void SerializeMany(ref MessagePackWriter writer, ReadOnlySpan<T> values, Span<int> ends)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            Serialize(ref writer, values[i]);
+            ends[i] = checked((int)writer.BytesWritten);
+        }
+    }
+
     /// <summary>Reads as many values as <paramref name="values"/> has room for. Primitives take a tight loop.</summary>
     public virtual void DeserializeMany(ref MessagePackReader reader, Span<T> values)
     {

@@ -193,6 +193,10 @@ public abstract class OutcomeCaller : FunctionCaller
     internal Task<TResult> AskAsync<T, TResult>(Delegate f, T argument, TaskOptions options, CancellationToken ct) =>
         ApplyCalls.RunAsync<T, TResult>(Desk, f, argument, options, ct);
 
+    /// <inheritdoc cref="AskAsync{T, TResult}"/>
+    internal Task<TResult> AskAsync<TResult>(Delegate f, TaskOptions options, CancellationToken ct) =>
+        ApplyCalls.RunAsync<Wire.Nothing, TResult>(Desk, f, default, options, ct);
+
     /// <summary>For pipelines: outcomes as a stream, in input order or as they come, of a function of whatever form.</summary>
     internal ResultStream<Outcome<TResult>> StreamOutcomes<T, TResult>(
         Delegate f,

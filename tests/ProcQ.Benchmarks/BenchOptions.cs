@@ -10,6 +10,12 @@ internal sealed record BenchOptions
 
     public bool Product { get; init; } = true;
 
+    /// <summary>The ratios are held against those that were committed.</summary>
+    public bool Check { get; init; }
+
+    /// <summary>The ratios are printed in the form of the committed ones.</summary>
+    public bool Record { get; init; }
+
     public IReadOnlyList<string> Cases { get; init; } = [];
 
     public static BenchOptions Parse(string[] args) =>
@@ -17,8 +23,16 @@ internal sealed record BenchOptions
         {
             Peers = !args.Contains("--no-peers", StringComparer.Ordinal),
             Product = !args.Contains("--floors", StringComparer.Ordinal),
+            Check = args.Contains("--check", StringComparer.Ordinal),
+            Record = args.Contains("--record", StringComparer.Ordinal),
             Cases = [.. args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal))],
         };
+
+    /// <summary>Memory and the like take a while, and are measured only with everything else.</summary>
+    public bool WantsGauges => Product && Cases.Count == 0;
+
+    public bool Wants(string name) =>
+        Product && (Cases.Count == 0 || Cases.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase)));
 
     public bool Wants(Case timed) =>
         (Product || timed.System != RatioTable.Product)

@@ -15,4 +15,8 @@ await Suite.Run(board);
 if (options.Peers)
     await Peers.Run(board);
 RatioTable.Print(board.Figures);
-return 0;
+foreach (var gauge in board.Gauges)
+    Console.WriteLine(gauge);
+if (options.Record)
+    RatioCheck.Print(RatioTable.Rows(board.Figures));
+return options.Check ? RatioCheck.Run(RatioTable.Rows(board.Figures)) : 0;

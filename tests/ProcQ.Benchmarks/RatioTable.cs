@@ -23,6 +23,16 @@ internal static class RatioTable
     private static readonly Target[] Targets =
     [
         new("map(auto chunk), items/s vs multiprocessing.Pool", Work.MapCase, Python, Work.MapCase, Rates, 2, AtLeast: true),
+        new(
+            "  first map of a pool, vs multiprocessing.Pool",
+            Work.FirstMapCase,
+            Python,
+            Work.FirstMapCase,
+            Rates,
+            null,
+            AtLeast: true
+        ),
+        new("10 members, record to record, vs a dataclass", Work.RecordCase, Python, Work.RecordCase, Rates, 3, AtLeast: true),
         new("imap, items/s vs multiprocessing imap", Work.ImapCase, Python, "imap(chunk=1)", Rates, 5, AtLeast: true),
         new(
             "imap_unordered, items/s vs multiprocessing",
@@ -92,6 +102,15 @@ internal static class RatioTable
             AtLeast: false
         ),
     ];
+
+    public static IEnumerable<RatioRow> Rows(IReadOnlyList<Figure> figures) =>
+        Targets.Select(target => new RatioRow(
+            target.What.Trim(),
+            Best(figures, Product, target.Case) is { } ours && Best(figures, target.Against, target.AgainstCase) is { } theirs
+                ? target.Ratio(ours.PerSecond, theirs.PerSecond)
+                : null,
+            target.AtLeast
+        ));
 
     public static void Print(IReadOnlyList<Figure> figures)
     {

@@ -37,11 +37,17 @@ internal sealed class Suite(ProcessPool pool)
             Of(Work.MapCase, Work.SmallItems, product.Map),
             Of(Work.LimitedMapCase, Work.SmallItems, product.LimitedMap)
         );
+        await board.Measure(1, 5, Of(Work.RecordCase, Work.SmallItems, product.Records));
+        await FirstMaps(board);
         await board.Measure(1, 5, Of(Work.ImapCase, Work.SmallItems, product.Imap));
         await board.Measure(1, 5, Of(Work.ImapUnorderedCase, Work.SmallItems, product.ImapUnordered));
         await board.Measure(1, 5, Of(Work.QueueCase, Work.Messages, product.Queue));
         await board.Measure(1, 5, FloorCases.Wait, Case.Of(System, Work.TimeoutCase, 1, product.TimeoutAndGoOn));
+        if (board.WantsGauges)
+            await Gauges.Run(board);
     }
+
+    private static readonly Person[] s_people = [.. Enumerable.Range(0, Work.SmallItems).Select(Person.Of)];
 
     private static IEnumerable<int> SmallItems => Enumerable.Range(0, Work.SmallItems);
 
@@ -57,6 +63,37 @@ internal sealed class Suite(ProcessPool pool)
 
     private void LimitedMap() =>
         Check(pool.Map(Work.Increment, SmallItems, new MapOptions { Timeout = TimeSpan.FromSeconds(10) }), Work.SmallItems);
+
+    /// <summary>The first map of pools that are new, each in workers that have run nothing yet.</summary>
+    private static async Task FirstMaps(Board board)
+    {
+        if (!board.Wants(Work.FirstMapCase))
+            return;
+        var pools = new Queue<ProcessPool>(Enumerable.Range(0, 5).Select(_ => new ProcessPool(BenchOptions.Workers)));
+        foreach (var pool in pools)
+            await pool.WarmUpAsync();
+        await board.MeasureCold(
+            pools.Count,
+            new Case(
+                System,
+                Work.FirstMapCase,
+                Work.SmallItems,
+                () =>
+                {
+                    var pool = pools.Dequeue();
+                    new Suite(pool).Map();
+                    return Task.FromResult<Func<Task>>(async () => await pool.DisposeAsync());
+                }
+            )
+        );
+    }
+
+    private void Records()
+    {
+        var people = pool.Map(Work.Older, s_people);
+        if (people.Length != s_people.Length || people[7].Age != s_people[7].Age + 1)
+            throw new InvalidDataException("Nobody is older.");
+    }
 
     private void Imap() => Check([.. pool.Imap(Work.Increment, SmallItems)], Work.SmallItems);
 

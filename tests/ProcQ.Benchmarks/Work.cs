@@ -7,6 +7,8 @@ internal static class Work
 {
     public const string StartupCase = "startup";
     public const string MapCase = "map(auto chunk)";
+    public const string FirstMapCase = "map(auto chunk), first";
+    public const string RecordCase = "map of records";
     public const string ImapCase = "imap(default)";
     public const string ImapUnorderedCase = "imap_unordered(default)";
     public const string ApplyCase = "apply latency";
@@ -49,6 +51,11 @@ internal static class Work
             s = (s * 1664525) + 1013904223;
         return s;
     }
+
+    public static Person Older(Person person) => person with { Age = person.Age + 1 };
+
+    /// <summary>Waits until there is such a file.</summary>
+    public static bool AwaitFile(string path) => SpinWait.SpinUntil(() => File.Exists(path), TimeSpan.FromMinutes(2));
 
     /// <summary>A function that never returns; the volatile read keeps the loop from being judged dead.</summary>
     public static int Forever(int x)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ProcQ.Engine;
 using ProcQ.Scheduling;
 
@@ -59,6 +60,12 @@ internal abstract class Collector<TCollected>
     {
         // What was announced is believed up to here; beyond it the array grows with what comes.
         if (count is > 0)
-            _items = new TCollected[Math.Min(count.Value, MostReserved)];
+            _items = NewArray((int)Math.Min(count.Value, MostReserved));
     }
+
+    // Every place is written before anybody sees the array.
+    private static TCollected[] NewArray(int length) =>
+        RuntimeHelpers.IsReferenceOrContainsReferences<TCollected>()
+            ? new TCollected[length]
+            : GC.AllocateUninitializedArray<TCollected>(length);
 }

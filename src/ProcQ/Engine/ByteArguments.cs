@@ -21,7 +21,7 @@ internal sealed class ByteArguments : ArgumentStore
         {
             var length = ends[^1];
             var keep = length > LargestChunk / 2;
-            if (keep || Open is not ByteChunk chunk || !chunk.Fits(length))
+            if (keep || Open is not ByteChunk chunk || !chunk.Fits(ends.Length, length))
                 OpenChunk_NeedsLock(chunk = new ByteChunk(End, keep ? bytes : NewBytes(length)));
             chunk.Append(bytes.AsSpan(0, length), ends, copy: !keep);
             Appended_NeedsLock(ends.Length, length);

@@ -1,15 +1,20 @@
+using System.Runtime.InteropServices;
+
 namespace ProcQ.Engine;
 
 /// <summary>Encoded arguments of consecutive items in one array, and where each of them ends.</summary>
 internal sealed class ByteChunk(long first, byte[] bytes) : ArgumentChunk(first)
 {
-    private readonly List<int> _ends = [];
+    private const int MostItems = 8192;
+
+    private readonly List<int> _ends = new(Math.Min(MostItems, bytes.Length / 4));
 
     public override int UsedBytes => _ends.Count == 0 ? 0 : _ends[^1];
 
     protected override int Count => _ends.Count;
 
-    public bool Fits(int length) => length <= bytes.Length - UsedBytes;
+    /// <summary>There is room for so many arguments of so many bytes. Large arrays, of what is large or of where it ends, cost the garbage collector more than small ones.</summary>
+    public bool Fits(int count, int length) => length <= bytes.Length - UsedBytes && _ends.Count + count <= MostItems;
 
     /// <summary>Appends arguments; unless <paramref name="copy"/>, they are already in the array.</summary>
     public void Append(ReadOnlySpan<byte> arguments, ReadOnlySpan<int> ends, bool copy)
@@ -17,8 +22,11 @@ internal sealed class ByteChunk(long first, byte[] bytes) : ArgumentChunk(first)
         var start = UsedBytes;
         if (copy)
             arguments.CopyTo(bytes.AsSpan(start));
-        foreach (var end in ends)
-            _ends.Add(start + end);
+        var count = _ends.Count;
+        CollectionsMarshal.SetCount(_ends, count + ends.Length);
+        var into = CollectionsMarshal.AsSpan(_ends)[count..];
+        for (var i = 0; i < into.Length; i++)
+            into[i] = start + ends[i];
     }
 
     public ReadOnlyMemory<byte> Slice(long first, long end)

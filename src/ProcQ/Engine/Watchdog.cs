@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ProcQ.Engine;
 
 /// <summary>
@@ -52,7 +54,8 @@ internal sealed class Watchdog
         }
     }
 
-    private static TimeSpan Now => TimeSpan.FromMilliseconds(Environment.TickCount64);
+    // Not Environment.TickCount64, which moves in the steps of the kernel's own clock, of four milliseconds and more.
+    private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
 
     private void Run()
     {
@@ -93,6 +96,7 @@ internal sealed class Watchdog
         if (_due is not { } due)
             return Timeout.InfiniteTimeSpan;
         var left = due - Now;
+        // A wait is cut to whole milliseconds.
         return left > TimeSpan.Zero ? left + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
     }
 }

@@ -4,18 +4,30 @@ using ProcQ.Wire;
 namespace ProcQ.Host;
 
 /// <summary>Walks the arguments of a batch. An argument that could not be read, or was read in part, can be stepped over.</summary>
-internal ref struct ArgumentCursor(Cargo arguments)
+/// <param name="arguments">All of them.</param>
+/// <param name="count">How many there are.</param>
+internal ref struct ArgumentCursor(Cargo arguments, int count)
 {
     private readonly Cargo _arguments = arguments;
     private ReadOnlyMemory<byte> _bytes = (arguments as KeptBytes)?.Memory ?? default;
     private long _mark = 0;
     private int _position = -1;
+    private int _read = -1;
 
     /// <summary>Where arguments are bytes.</summary>
     public MessagePackReader Reader = new((arguments as KeptBytes)?.Memory ?? default);
 
     /// <summary>The argument that <see cref="Mark"/> was called for last, where arguments are values.</summary>
     public readonly T Original<T>() => ((Originals<T>)_arguments)[_position];
+
+    /// <summary>How many there are from the one that <see cref="Mark"/> was called for last.</summary>
+    public readonly int Left => count - Math.Max(_position, 0);
+
+    /// <summary>The argument that <see cref="Mark"/> was called for last has been read with one before it.</summary>
+    public readonly bool IsRead => _position < _read;
+
+    /// <summary>So many were read together, from the one that <see cref="Mark"/> was called for last.</summary>
+    public void HaveRead(int together) => _read = _position + together;
 
     /// <summary>The next argument starts here.</summary>
     public void Mark()
@@ -27,7 +39,7 @@ internal ref struct ArgumentCursor(Cargo arguments)
     /// <summary>Goes behind the argument that starts at the mark, wherever reading it stopped.</summary>
     public void SkipFromMark()
     {
-        if (_arguments is not KeptBytes)
+        if (_arguments is not KeptBytes || IsRead)
             return;
         _bytes = _bytes[(int)_mark..];
         Reader = new MessagePackReader(_bytes);

@@ -6,6 +6,7 @@ internal sealed class BatchInbox(NewsSource news)
     private readonly Lock _gate = new();
     private readonly LinkedList<Batch> _waiting = new();
     private volatile Batch? _current;
+    private volatile bool _hasHadAny;
 
     // Owned by the ticker.
     private Batch? _watched;
@@ -17,8 +18,12 @@ internal sealed class BatchInbox(NewsSource news)
     /// <summary>The batch the runner has; changes with the queue, so that an item is always in exactly one place.</summary>
     public Batch? Current => _current;
 
+    /// <summary>A batch has come, at some time.</summary>
+    public bool HasHadAny => _hasHadAny;
+
     public void Add(Batch batch)
     {
+        _hasHadAny = true;
         lock (_gate)
         {
             if (_left)

@@ -22,7 +22,7 @@ internal sealed class Initializer(Func<Invocation> find, ResultOutlet outlet, Pr
         var invocation = find();
         try
         {
-            var arguments = new ArgumentCursor(KeptBytes.Of([NoArgument]));
+            var arguments = new ArgumentCursor(KeptBytes.Of([NoArgument]), 1);
             invocation.Call(ref arguments, page);
         }
         catch (Exception e)

@@ -110,7 +110,7 @@ internal sealed class ItemRunner
         // Rebuilding a function runs code of the user's as well; if that is the end of the process, it is the end of this item.
         _page.Begin(batch.Sequence, _timed, ItemStep.Definition);
         var invocation = batch.Invocation ?? _functions.Find(header.Function);
-        var arguments = new ArgumentCursor(batch.Arguments);
+        var arguments = new ArgumentCursor(batch.Arguments, header.Count);
         _partStart = Stopwatch.GetTimestamp();
         for (var item = batch.Sequence; ; item++)
         {
@@ -158,20 +158,14 @@ internal sealed class ItemRunner
     {
         var start = (batch.Header.Options & RunOptions.Durations) != RunOptions.None ? Stopwatch.GetTimestamp() : 0;
         arguments.Mark();
-        // Taken only after the call: while it runs, somebody else may send what is kept and begin anew.
-        int? mark = null;
         try
         {
             Call(invocation, item, ref arguments);
-            mark = _outlet.Mark;
             invocation.WriteResult(_outlet, _page);
-            _outlet.ThrowIfTooLarge(mark.Value);
         }
         catch (Exception e)
         {
             // Whatever the user's code threw is the outcome of this item, and only of this one.
-            if (mark is { } unfinished)
-                _outlet.Drop(unfinished);
             arguments.SkipFromMark();
             ReportFailure(item, e, start);
             return;

@@ -18,6 +18,17 @@ internal abstract class ResultOutlet(int maxFrameBytes)
     private int _durationCount;
     private long _first;
     private int _count;
+    private IGathered? _gathered;
+
+    /// <summary>Values follow that are encoded before anything leaves, and before others are written.</summary>
+    public void Gather(IGathered values) => _gathered = values;
+
+    /// <summary>Encodes what was gathered.</summary>
+    public void Gather()
+    {
+        _gathered?.WriteTo(_values);
+        _gathered = null;
+    }
 
     /// <summary>Where the next value is written. What is written counts once <see cref="Keep"/> is called.</summary>
     public IBufferWriter<byte> Values => _values;
@@ -65,6 +76,7 @@ internal abstract class ResultOutlet(int maxFrameBytes)
     {
         if (_count == 0)
             return;
+        Gather();
         SendResults(_first, elapsed, _durations.AsSpan(0, _durationCount), _count, _values.Written);
         _values.Clear();
         _durationCount = 0;

@@ -52,6 +52,7 @@ internal sealed class WorkerLoop
         }
 
         _ticker.Start();
+        new Rehearsal(_inbox, _boot.Line.MaxFrameBytes).Start();
         _runner.Run();
     }
 

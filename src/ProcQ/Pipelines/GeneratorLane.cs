@@ -99,7 +99,7 @@ internal sealed class GeneratorLane<TIn, TSent, TWire, TOut> : StageLane<TIn, TO
         };
         var start = Stopwatch.GetTimestamp();
         var asked = begun
-            ? Pool.AskAsync<Wire.Nothing, GeneratorChunk<TWire>>(_goOn, default, options, _terms.Stop)
+            ? Pool.AskAsync<GeneratorChunk<TWire>>(_goOn, options, _terms.Stop)
             : Pool.AskAsync<TSent, GeneratorChunk<TWire>>(_begin, _travel.Send(item), options, _terms.Stop);
         var chunk = await asked.ConfigureAwait(false);
         budget.Spend(Stopwatch.GetElapsedTime(start));

@@ -2,7 +2,7 @@
 
 usage: python3 python_peers.py [case ...]   (PEERSRC names a folder holding an unpacked mpire, if any)
 """
-import json, os, sys, time, statistics, concurrent.futures as cf, multiprocessing as mp
+import dataclasses, json, os, sys, time, statistics, concurrent.futures as cf, multiprocessing as mp
 
 sys.path.insert(0, os.environ.get("PEERSRC", "/nonexistent"))
 W = int(os.environ.get("WORKERS", "2"))
@@ -11,6 +11,27 @@ REPS = int(os.environ.get("REPS", "5"))
 
 
 def inc(x): return x + 1
+
+
+@dataclasses.dataclass
+class Person:
+    id: int
+    name: str
+    email: str
+    age: int
+    height: float
+    weight: float
+    active: bool
+    city: str
+    country: str
+    scores: list
+
+
+def person(i):
+    return Person(i, f"name {i}", f"n{i}@example.org", i % 90, 1.5 + i % 50 / 100, 50 + i % 60, i % 2 == 0, "Bern", "CH", [i, i + 1, i + 2])
+
+
+def older(p): return dataclasses.replace(p, age=p.age + 1)
 def ident(x): return x
 
 
@@ -62,7 +83,11 @@ def mp_pool(method, mod=mp, tag=None):
     tag = tag or f"py.multiprocessing[{method}]"
     t = time.perf_counter(); p = ctx.Pool(W); p.map(inc, range(W)); s = time.perf_counter() - t
     emit(tag, "startup", 1, [s])
-    emit(tag, "map(auto chunk)", N, timed(lambda: check(p.map(inc, range(N)))))
+    maps = timed(lambda: check(p.map(inc, range(N))))
+    emit(tag, "map(auto chunk), first", N, maps[:1])
+    emit(tag, "map(auto chunk)", N, maps)
+    people = [person(i) for i in range(N)]
+    emit(tag, "map of records", N, timed(lambda: p.map(older, people), 3))
     n = N // 5
     emit(tag, "imap(chunk=1)", n, timed(lambda: list(p.imap(inc, range(n)))))
     emit(tag, "imap_unordered(chunk=1)", n, timed(lambda: list(p.imap_unordered(inc, range(n)))))

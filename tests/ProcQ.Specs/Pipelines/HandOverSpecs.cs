@@ -49,10 +49,7 @@ public sealed class HandOverSpecs : Support.PipelineSpec
 
     [Fact]
     public void A_stage_of_threads_gets_values() =>
-        Looks(
-            from => from.Stage(OfWorkers.Of).Stage(OfWorkers.NumberOf, new StageOptions { Kind = StageKind.Thread }).Run(),
-            stage: 0
-        );
+        Looks(from => from.Stage(OfWorkers.Of).Stage(OfWorkers.NumberOf, new StageOptions { Kind = StageKind.Thread }).Run());
 
     [Fact]
     public void Who_listens_to_a_stage_sees_its_items()

@@ -36,7 +36,7 @@ public sealed class FunctionTableTests : IDisposable
         var outlet = new HeldOutlet();
         var invocation = table.Find(0);
 
-        var arguments = new ArgumentCursor(KeptBytes.Of([Write(payload, "hello")]));
+        var arguments = new ArgumentCursor(KeptBytes.Of([Write(payload, "hello")]), 1);
         invocation.Call(ref arguments, _page);
         invocation.WriteResult(outlet, _page);
 
@@ -90,7 +90,7 @@ public sealed class FunctionTableTests : IDisposable
 
     private void Call(Invocation invocation)
     {
-        var arguments = new ArgumentCursor(KeptBytes.Of([new byte[] { 0x01 }]));
+        var arguments = new ArgumentCursor(KeptBytes.Of([new byte[] { 0x01 }]), 1);
         invocation.Call(ref arguments, _page);
     }
 

@@ -1,11 +1,14 @@
 namespace ProcQ.MessagePack.Formatters.Scalars;
 
-/// <summary>How a primitive is laid out; implemented by empty structs, so that loops over it are compiled for each one.</summary>
+/// <summary>
+/// How a primitive is laid out; implemented by empty structs, so that loops over it are compiled for each one. Its members are not static: what is compiled ahead
+/// would leave them out.
+/// </summary>
 internal interface IPrimitiveForm<T>
 {
-    static abstract int MaxBytes { get; }
+    int MaxBytes { get; }
 
-    static abstract int Encode(ref byte at, T value);
+    int Encode(ref byte at, T value);
 
-    static abstract T Read(ref MessagePackReader reader);
+    T Read(ref MessagePackReader reader);
 }

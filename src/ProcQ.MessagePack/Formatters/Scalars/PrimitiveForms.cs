@@ -8,122 +8,122 @@ namespace ProcQ.MessagePack.Formatters.Scalars;
 
 internal readonly struct BooleanForm : IPrimitiveForm<bool>
 {
-    public static int MaxBytes => 1;
+    public int MaxBytes => 1;
 
-    public static int Encode(ref byte at, bool value)
+    public int Encode(ref byte at, bool value)
     {
         at = value ? MessagePackCode.True : MessagePackCode.False;
         return 1;
     }
 
-    public static bool Read(ref MessagePackReader reader) => reader.ReadBoolean();
+    public bool Read(ref MessagePackReader reader) => reader.ReadBoolean();
 }
 
 internal readonly struct ByteForm : IPrimitiveForm<byte>
 {
-    public static int MaxBytes => IntegerEncoding.MaxBytes32;
+    public int MaxBytes => IntegerEncoding.MaxBytes32;
 
-    public static int Encode(ref byte at, byte value) => IntegerEncoding.Write(ref at, (uint)value);
+    public int Encode(ref byte at, byte value) => IntegerEncoding.Write(ref at, (uint)value);
 
-    public static byte Read(ref MessagePackReader reader) => IntegerDecoding.ReadByte(ref reader.Bytes);
+    public byte Read(ref MessagePackReader reader) => IntegerDecoding.ReadByte(ref reader.Bytes);
 }
 
 internal readonly struct SByteForm : IPrimitiveForm<sbyte>
 {
-    public static int MaxBytes => IntegerEncoding.MaxBytes32;
+    public int MaxBytes => IntegerEncoding.MaxBytes32;
 
-    public static int Encode(ref byte at, sbyte value) => IntegerEncoding.Write(ref at, (int)value);
+    public int Encode(ref byte at, sbyte value) => IntegerEncoding.Write(ref at, (int)value);
 
-    public static sbyte Read(ref MessagePackReader reader) => IntegerDecoding.ReadSByte(ref reader.Bytes);
+    public sbyte Read(ref MessagePackReader reader) => IntegerDecoding.ReadSByte(ref reader.Bytes);
 }
 
 internal readonly struct Int16Form : IPrimitiveForm<short>
 {
-    public static int MaxBytes => IntegerEncoding.MaxBytes32;
+    public int MaxBytes => IntegerEncoding.MaxBytes32;
 
-    public static int Encode(ref byte at, short value) => IntegerEncoding.Write(ref at, (int)value);
+    public int Encode(ref byte at, short value) => IntegerEncoding.Write(ref at, (int)value);
 
-    public static short Read(ref MessagePackReader reader) => IntegerDecoding.ReadInt16(ref reader.Bytes);
+    public short Read(ref MessagePackReader reader) => IntegerDecoding.ReadInt16(ref reader.Bytes);
 }
 
 internal readonly struct UInt16Form : IPrimitiveForm<ushort>
 {
-    public static int MaxBytes => IntegerEncoding.MaxBytes32;
+    public int MaxBytes => IntegerEncoding.MaxBytes32;
 
-    public static int Encode(ref byte at, ushort value) => IntegerEncoding.Write(ref at, (uint)value);
+    public int Encode(ref byte at, ushort value) => IntegerEncoding.Write(ref at, (uint)value);
 
-    public static ushort Read(ref MessagePackReader reader) => IntegerDecoding.ReadUInt16(ref reader.Bytes);
+    public ushort Read(ref MessagePackReader reader) => IntegerDecoding.ReadUInt16(ref reader.Bytes);
 }
 
 internal readonly struct CharForm : IPrimitiveForm<char>
 {
-    public static int MaxBytes => IntegerEncoding.MaxBytes32;
+    public int MaxBytes => IntegerEncoding.MaxBytes32;
 
-    public static int Encode(ref byte at, char value) => IntegerEncoding.Write(ref at, (uint)value);
+    public int Encode(ref byte at, char value) => IntegerEncoding.Write(ref at, (uint)value);
 
-    public static char Read(ref MessagePackReader reader) => IntegerDecoding.ReadChar(ref reader.Bytes);
+    public char Read(ref MessagePackReader reader) => IntegerDecoding.ReadChar(ref reader.Bytes);
 }
 
 internal readonly struct Int32Form : IPrimitiveForm<int>
 {
-    public static int MaxBytes => IntegerEncoding.MaxBytes32;
+    public int MaxBytes => IntegerEncoding.MaxBytes32;
 
-    public static int Encode(ref byte at, int value) => IntegerEncoding.Write(ref at, value);
+    public int Encode(ref byte at, int value) => IntegerEncoding.Write(ref at, value);
 
-    public static int Read(ref MessagePackReader reader) => IntegerDecoding.ReadInt32(ref reader.Bytes);
+    public int Read(ref MessagePackReader reader) => IntegerDecoding.ReadInt32(ref reader.Bytes);
 }
 
 internal readonly struct UInt32Form : IPrimitiveForm<uint>
 {
-    public static int MaxBytes => IntegerEncoding.MaxBytes32;
+    public int MaxBytes => IntegerEncoding.MaxBytes32;
 
-    public static int Encode(ref byte at, uint value) => IntegerEncoding.Write(ref at, value);
+    public int Encode(ref byte at, uint value) => IntegerEncoding.Write(ref at, value);
 
-    public static uint Read(ref MessagePackReader reader) => IntegerDecoding.ReadUInt32(ref reader.Bytes);
+    public uint Read(ref MessagePackReader reader) => IntegerDecoding.ReadUInt32(ref reader.Bytes);
 }
 
 internal readonly struct Int64Form : IPrimitiveForm<long>
 {
-    public static int MaxBytes => IntegerEncoding.MaxBytes64;
+    public int MaxBytes => IntegerEncoding.MaxBytes64;
 
-    public static int Encode(ref byte at, long value) => IntegerEncoding.Write(ref at, value);
+    public int Encode(ref byte at, long value) => IntegerEncoding.Write(ref at, value);
 
-    public static long Read(ref MessagePackReader reader) => IntegerDecoding.ReadInt64(ref reader.Bytes);
+    public long Read(ref MessagePackReader reader) => IntegerDecoding.ReadInt64(ref reader.Bytes);
 }
 
 internal readonly struct UInt64Form : IPrimitiveForm<ulong>
 {
-    public static int MaxBytes => IntegerEncoding.MaxBytes64;
+    public int MaxBytes => IntegerEncoding.MaxBytes64;
 
-    public static int Encode(ref byte at, ulong value) => IntegerEncoding.Write(ref at, value);
+    public int Encode(ref byte at, ulong value) => IntegerEncoding.Write(ref at, value);
 
-    public static ulong Read(ref MessagePackReader reader) => IntegerDecoding.ReadUInt64(ref reader.Bytes);
+    public ulong Read(ref MessagePackReader reader) => IntegerDecoding.ReadUInt64(ref reader.Bytes);
 }
 
 internal readonly struct SingleForm : IPrimitiveForm<float>
 {
-    public static int MaxBytes => 5;
+    public int MaxBytes => 5;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Encode(ref byte at, float value)
+    public int Encode(ref byte at, float value)
     {
         IntegerEncoding.Fixed32(ref at, MessagePackCode.Float32, BitConverter.SingleToUInt32Bits(value));
         return 5;
     }
 
-    public static float Read(ref MessagePackReader reader) => FloatDecoding.ReadSingle(ref reader.Bytes);
+    public float Read(ref MessagePackReader reader) => FloatDecoding.ReadSingle(ref reader.Bytes);
 }
 
 internal readonly struct DoubleForm : IPrimitiveForm<double>
 {
-    public static int MaxBytes => 9;
+    public int MaxBytes => 9;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Encode(ref byte at, double value)
+    public int Encode(ref byte at, double value)
     {
         IntegerEncoding.Fixed64(ref at, MessagePackCode.Float64, BitConverter.DoubleToUInt64Bits(value));
         return 9;
     }
 
-    public static double Read(ref MessagePackReader reader) => FloatDecoding.ReadDouble(ref reader.Bytes);
+    public double Read(ref MessagePackReader reader) => FloatDecoding.ReadDouble(ref reader.Bytes);
 }

@@ -128,7 +128,7 @@ internal sealed class Actor(EvilWorker worker, bool piecemeal) : IDisposable
 
     private byte[] Report(Invocation invocation, long item, ref ReadOnlyMemory<byte> arguments)
     {
-        var cursor = new ArgumentCursor(KeptBytes.Of([arguments]));
+        var cursor = new ArgumentCursor(KeptBytes.Of([arguments]), 1);
         try
         {
             invocation.Call(ref cursor, _page!);

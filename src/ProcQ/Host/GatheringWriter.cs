@@ -1,0 +1,33 @@
+using System.Buffers;
+using ProcQ.MessagePack;
+using ProcQ.Wire;
+
+namespace ProcQ.Host;
+
+/// <summary>Keeps primitives as they are and encodes many at a time; see <see cref="AheadReader{T}"/>.</summary>
+internal sealed class GatheringWriter<T>(MessagePackFormatter<T> formatter) : ResultWriter<T>, IGathered
+{
+    private const int Most = 256;
+
+    // Owned as the outlet's buffers are.
+    private readonly T[] _values = new T[Most];
+    private int _count;
+
+    public override void Put(ResultOutlet outlet, T result)
+    {
+        if (_count == Most)
+            outlet.Gather();
+        if (_count == 0)
+            outlet.Gather(this);
+        _values[_count++] = result;
+    }
+
+    /// <inheritdoc/>
+    public void WriteTo(IBufferWriter<byte> output)
+    {
+        var writer = new MessagePackWriter(output, Payload.FromWorker);
+        formatter.SerializeMany(ref writer, _values.AsSpan(0, _count));
+        writer.Flush();
+        _count = 0;
+    }
+}
