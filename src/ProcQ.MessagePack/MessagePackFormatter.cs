@@ -37,6 +37,7 @@ public abstract class MessagePackFormatter<T> : IUntypedFormatter
     /// Gets <see cref="MessagePackWriter.BytesWritten"/> behind each value; as long as <paramref name="values"/>, or longer. After an exception it is right for the values
     /// before the one that threw.
     /// </param>
+    /// <exception cref="OverflowException">An end is beyond the two billions that an int can say.</exception>
     public virtual void SerializeMany(ref MessagePackWriter writer, ReadOnlySpan<T> values, Span<int> ends)
     {
         for (var i = 0; i < values.Length; i++)

@@ -25,4 +25,10 @@ public sealed class OfWorkers
 
     /// <summary>What one holds.</summary>
     public static int NumberOf(OfWorkers item) => item.Number;
+
+    /// <summary>What no process can give to another.</summary>
+    public static FileStream File(int number) => throw new FormatException($"{number}");
+
+    /// <summary>Its length.</summary>
+    public static long LengthOf(FileStream file) => file.Length;
 }

@@ -52,7 +52,8 @@ internal sealed class FormatterCache(bool allowPrivate)
         }
         catch (MessagePackException refusal)
         {
-            _refusals.TryAdd(type, refusal);
+            // A copy: whoever builds a type around this one adds its name to the one that is thrown.
+            _refusals.TryAdd(type, MessagePackException.Again(refusal));
             throw;
         }
 

@@ -52,7 +52,7 @@ internal sealed class ByValue(Payload payload, int maxBytes) : Transfer
 
         if (buffer.Length > maxBytes)
             throw Untransferable.TooLarge(0, buffer.Length, maxBytes);
-        var store = new ByteArguments();
+        var store = new ByteArguments(only: true);
         store.Append(buffer.Bytes, [buffer.Length]);
         return store;
     }

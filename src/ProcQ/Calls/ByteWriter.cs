@@ -13,8 +13,7 @@ internal sealed class ByteWriter<T>(PoolEngine engine, Call call, ByValue transf
     private readonly MessagePackFormatter<T> _formatter = transfer.Payload.Formatter<T>();
     private readonly ByteArguments _arguments = (ByteArguments)call.Arguments;
 
-    // Writing a primitive runs nobody's code, and it is never too large.
-    private readonly bool _allFit = typeof(T).IsPrimitive && !transfer.Payload.IsPlugged;
+    private readonly bool _allFit = transfer.Payload.IsPlain<T>();
     private readonly ArgumentBuffer _buffer = new();
     private readonly int[] _ends = new int[GroupItems];
     private int _count;

@@ -6,7 +6,9 @@ namespace ProcQ.Calls;
 internal sealed class ResultReader<TResult>(CallDesk desk, Call call, CallInfo info, bool ordered)
 {
     private readonly ParcelDecoder<TResult> _decoder = new(info, desk.Payload);
-    private readonly PriorityQueue<ResultParcel, long> _early = new();
+
+    // Of a call whose results are wanted in order.
+    private readonly PriorityQueue<ResultParcel, long>? _early = ordered ? new() : null;
     private long _next;
 
     /// <summary>The next outcome at hand; null when none is, and <paramref name="ended"/> tells whether one will be.</summary>
@@ -39,7 +41,7 @@ internal sealed class ResultReader<TResult>(CallDesk desk, Call call, CallInfo i
                 return true;
             }
 
-            _early.Enqueue(parcel, parcel.Items.First);
+            _early!.Enqueue(parcel, parcel.Items.First);
         }
 
         return true;
@@ -47,7 +49,7 @@ internal sealed class ResultReader<TResult>(CallDesk desk, Call call, CallInfo i
 
     private bool TryOpenEarly()
     {
-        if (!_early.TryPeek(out var parcel, out var first) || first != _next)
+        if (_early is null || !_early.TryPeek(out var parcel, out var first) || first != _next)
             return false;
         _early.Dequeue();
         Open(parcel);

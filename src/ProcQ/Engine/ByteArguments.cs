@@ -4,7 +4,8 @@ using ProcQ.Wire;
 namespace ProcQ.Engine;
 
 /// <summary>Arguments as bytes.</summary>
-internal sealed class ByteArguments : ArgumentStore
+/// <param name="only">There is one: nothing is kept free for others.</param>
+internal sealed class ByteArguments(bool only = false) : ArgumentStore
 {
     private const int SmallestChunk = 256;
     private const int LargestChunk = 64 * 1024;
@@ -22,7 +23,7 @@ internal sealed class ByteArguments : ArgumentStore
             var length = ends[^1];
             var keep = length > LargestChunk / 2;
             if (keep || Open is not ByteChunk chunk || !chunk.Fits(ends.Length, length))
-                OpenChunk_NeedsLock(chunk = new ByteChunk(End, keep ? bytes : NewBytes(length)));
+                OpenChunk_NeedsLock(chunk = keep ? new ByteChunk(End, bytes, ends.Length) : NewChunk(length, ends.Length));
             chunk.Append(bytes.AsSpan(0, length), ends, copy: !keep);
             Appended_NeedsLock(ends.Length, length);
             if (keep)
@@ -53,10 +54,14 @@ internal sealed class ByteArguments : ArgumentStore
 
     private ReadOnlyMemory<byte> Bytes(int chunk, long first, long end) => ((ByteChunk)Chunks[chunk]).Slice(first, end);
 
-    private byte[] NewBytes(int length)
+    /// <summary>A chunk for these arguments, and for some more of their size.</summary>
+    private ByteChunk NewChunk(int length, int count)
     {
-        var bytes = new byte[Math.Max(length, _chunkBytes)];
+        if (only)
+            return new ByteChunk(End, new byte[length], count);
+        var perItem = (length + count - 1) / count;
+        var size = Math.Max(length, Math.Min(_chunkBytes, ByteChunk.MostItems * Math.Max(1, perItem)));
         _chunkBytes = Math.Min(LargestChunk, _chunkBytes * 4);
-        return bytes;
+        return new ByteChunk(End, new byte[size], Math.Max(count, size / Math.Max(1, perItem)));
     }
 }

@@ -3,17 +3,21 @@ using System.Runtime.InteropServices;
 namespace ProcQ.Engine;
 
 /// <summary>Encoded arguments of consecutive items in one array, and where each of them ends.</summary>
-internal sealed class ByteChunk(long first, byte[] bytes) : ArgumentChunk(first)
+/// <param name="first">The first item.</param>
+/// <param name="bytes">Room for the arguments.</param>
+/// <param name="items">How many of them there will be, more or less.</param>
+internal sealed class ByteChunk(long first, byte[] bytes, int items) : ArgumentChunk(first)
 {
-    private const int MostItems = 8192;
+    /// <summary>Where they end is kept in arrays, of which large ones cost the garbage collector more than small ones.</summary>
+    public const int MostItems = 8192;
 
-    private readonly List<int> _ends = new(Math.Min(MostItems, bytes.Length / 4));
+    private readonly List<int> _ends = new(items);
 
     public override int UsedBytes => _ends.Count == 0 ? 0 : _ends[^1];
 
     protected override int Count => _ends.Count;
 
-    /// <summary>There is room for so many arguments of so many bytes. Large arrays, of what is large or of where it ends, cost the garbage collector more than small ones.</summary>
+    /// <summary>There is room for so many arguments of so many bytes.</summary>
     public bool Fits(int count, int length) => length <= bytes.Length - UsedBytes && _ends.Count + count <= MostItems;
 
     /// <summary>Appends arguments; unless <paramref name="copy"/>, they are already in the array.</summary>

@@ -21,9 +21,9 @@ internal ref struct ArgumentCursor(Cargo arguments, int count)
     public readonly T Original<T>() => ((Originals<T>)_arguments)[_position];
 
     /// <summary>How many there are from the one that <see cref="Mark"/> was called for last.</summary>
-    public readonly int Left => count - Math.Max(_position, 0);
+    public readonly int Left => count - _position;
 
-    /// <summary>The argument that <see cref="Mark"/> was called for last has been read with one before it.</summary>
+    /// <summary>The argument that <see cref="Mark"/> was called for last has been read, together with others.</summary>
     public readonly bool IsRead => _position < _read;
 
     /// <summary>So many were read together, from the one that <see cref="Mark"/> was called for last.</summary>

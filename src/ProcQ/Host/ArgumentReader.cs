@@ -10,7 +10,7 @@ internal abstract class ArgumentReader<T>
         if (typeof(T) == typeof(Nothing))
             return new NilReader<T>();
         var formatter = payload.Formatter<T>();
-        return typeof(T).IsPrimitive && !payload.IsPlugged ? new AheadReader<T>(formatter) : new DecodingReader<T>(formatter);
+        return payload.IsPlain<T>() ? new AheadReader<T>(formatter) : new DecodingReader<T>(formatter);
     }
 
     /// <summary>The next argument.</summary>

@@ -7,18 +7,18 @@ namespace ProcQ.Host;
 /// <summary>Keeps primitives as they are and encodes many at a time; see <see cref="AheadReader{T}"/>.</summary>
 internal sealed class GatheringWriter<T>(MessagePackFormatter<T> formatter) : ResultWriter<T>, IGathered
 {
-    private const int Most = 256;
-
     // Owned as the outlet's buffers are.
-    private readonly T[] _values = new T[Most];
+    private T[] _values = [];
     private int _count;
 
     public override void Put(ResultOutlet outlet, T result)
     {
-        if (_count == Most)
-            outlet.Gather();
+        if (_count == Payload.MostTogether)
+            outlet.WriteHeld();
+        else if (_count == _values.Length)
+            Array.Resize(ref _values, Math.Clamp(_count * 4, 1, Payload.MostTogether));
         if (_count == 0)
-            outlet.Gather(this);
+            outlet.Hold(this);
         _values[_count++] = result;
     }
 

@@ -23,6 +23,7 @@ internal sealed class Initializer(Func<Invocation> find, ResultOutlet outlet, Pr
         try
         {
             var arguments = new ArgumentCursor(KeptBytes.Of([NoArgument]), 1);
+            arguments.Mark();
             invocation.Call(ref arguments, page);
         }
         catch (Exception e)

@@ -17,10 +17,7 @@ internal static class InvocationShape
         Type[] types = result is null ? [argument] : [argument, result];
         if (parameters.Length == 0)
             types = types[1..];
-        var method = typeof(InvocationShape).GetMethod(
-            adapter,
-            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static
-        )!;
+        var method = typeof(InvocationShape).GetMethod(adapter, BindingFlags.NonPublic | BindingFlags.Static)!;
         if (types.Length > 0)
             method = method.MakeGenericMethod(types);
         return (Invocation)method.Invoke(null, [function, payload])!;
@@ -42,7 +39,7 @@ internal static class InvocationShape
         return (bare ? nameof(BareValue) : nameof(Value), returned);
     }
 
-    public static Invocation Value<T, TResult>(Delegate f, Payload payload) =>
+    internal static Invocation Value<T, TResult>(Delegate f, Payload payload) =>
         new Invocation<T, TResult>(As<Func<T, TResult>>(f), payload);
 
     private static Invocation BareValue<TResult>(Delegate f, Payload payload)

@@ -37,6 +37,11 @@ internal sealed class ItemRunner
     public MemoryLimit? Memory { private get; init; }
 
     /// <summary>
+    /// What the function put elsewhere is settled by this before its result leaves; null where that does not end with the worker.
+    /// </summary>
+    public Action? SideTraffic { private get; init; }
+
+    /// <summary>
     /// It runs on a thread that may be given up while it runs an item, and goes on for all that. Whether that is so is then looked at before each item, which
     /// costs it some nanoseconds.
     /// </summary>
@@ -219,11 +224,7 @@ internal sealed class ItemRunner
     /// What the function put elsewhere goes before its result, or would end with this process. That of a worker that is a thread does not end with it, and its
     /// ticker, which all workers share, must not wait.
     /// </summary>
-    private void SettleSideTraffic()
-    {
-        if (!MayBeAbandoned)
-            SideTraffic.Settle();
-    }
+    private void SettleSideTraffic() => SideTraffic?.Invoke();
 
     private void Flush()
     {

@@ -18,8 +18,18 @@ internal sealed class Rehearsal(BatchInbox inbox, int maxFrameBytes)
     // A worker that is started because there is work has some by then, and needs no other.
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Rehearses on a thread of its own, unless there is work soon: neither waits for the other.</summary>
-    public void Start() => new Thread(RunIfIdle) { IsBackground = true, Name = "ProcQ rehearsal" }.UnsafeStart();
+    /// <summary>Rehearses on a thread of its own, unless there is work soon.</summary>
+    public void Start()
+    {
+        try
+        {
+            new Thread(RunIfIdle) { IsBackground = true, Name = "ProcQ rehearsal" }.UnsafeStart();
+        }
+        catch (OutOfMemoryException)
+        {
+            // What the system says when there may be no more threads. The worker can do without this one.
+        }
+    }
 
     private void RunIfIdle()
     {

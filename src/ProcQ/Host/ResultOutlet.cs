@@ -20,11 +20,11 @@ internal abstract class ResultOutlet(int maxFrameBytes)
     private int _count;
     private IGathered? _gathered;
 
-    /// <summary>Values follow that are encoded before anything leaves, and before others are written.</summary>
-    public void Gather(IGathered values) => _gathered = values;
+    /// <summary>Values follow that are encoded before anything leaves. Until then nothing else is written: a batch has one function, and leaves whole.</summary>
+    public void Hold(IGathered values) => _gathered = values;
 
-    /// <summary>Encodes what was gathered.</summary>
-    public void Gather()
+    /// <summary>Encodes what is held.</summary>
+    public void WriteHeld()
     {
         _gathered?.WriteTo(_values);
         _gathered = null;
@@ -35,7 +35,7 @@ internal abstract class ResultOutlet(int maxFrameBytes)
 
     public int Unsent => _count;
 
-    /// <summary>So much waits that it should leave: results leave then, at the end of a batch, and every millisecond.</summary>
+    /// <summary>So much waits, not counting the few hundred numbers that may be held, that it should leave: results leave then, at the end of a batch, and every millisecond.</summary>
     public bool IsFull => _values.Length + (_durationCount * MostDurationBytes) >= _flushBytes;
 
     /// <summary>How long the text of an error may be, all in all; in UTF-8 it is up to three times that.</summary>
@@ -76,7 +76,7 @@ internal abstract class ResultOutlet(int maxFrameBytes)
     {
         if (_count == 0)
             return;
-        Gather();
+        WriteHeld();
         SendResults(_first, elapsed, _durations.AsSpan(0, _durationCount), _count, _values.Written);
         _values.Clear();
         _durationCount = 0;

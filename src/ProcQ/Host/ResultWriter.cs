@@ -10,7 +10,7 @@ internal abstract class ResultWriter<T>
         if (typeof(T) == typeof(Nothing))
             return new NilWriter<T>();
         var formatter = payload.Formatter<T>();
-        return typeof(T).IsPrimitive && !payload.IsPlugged ? new GatheringWriter<T>(formatter) : new EncodingWriter<T>(formatter);
+        return payload.IsPlain<T>() ? new GatheringWriter<T>(formatter) : new EncodingWriter<T>(formatter);
     }
 
     /// <summary>Hands over a result. When this throws, nothing of it has been.</summary>

@@ -32,7 +32,11 @@ internal sealed class WorkerLoop
             ? new Initializer(() => _functions.Find(FunctionIds.Initializer), outlet, boot.Page)
             : null;
         var memory = boot.Line.MaxMemoryBytes > 0 ? new MemoryLimit(boot.Line.MaxMemoryBytes) : null;
-        _runner = new ItemRunner(_inbox, _functions, outlet, boot.Page, _context, _ticker) { Memory = memory };
+        _runner = new ItemRunner(_inbox, _functions, outlet, boot.Page, _context, _ticker)
+        {
+            Memory = memory,
+            SideTraffic = SideTraffic.Settle,
+        };
     }
 
     /// <summary>Serves the parent until it says stop; returns the exit code.</summary>

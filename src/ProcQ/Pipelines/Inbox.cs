@@ -12,8 +12,8 @@ internal sealed class Inbox<T>(int places, bool carries, Action? arrived = null)
     private readonly Channel<Envelope<T>> _items = Channel.CreateUnbounded<Envelope<T>>();
     private readonly Credits _places = new(places);
 
-    /// <summary>Nobody looks at what comes in: it may be bytes that no one has decoded.</summary>
-    public bool Carries => carries;
+    /// <summary>Nobody looks at what comes in: it is to be the bytes that a worker sent, where those are worth keeping.</summary>
+    public bool Carries => carries && Carried<T>.PaysOff;
 
     /// <summary>Items that wait here, not counting those that were taken out.</summary>
     public int Waiting => _items.Reader.Count;

@@ -25,7 +25,7 @@ internal sealed class LaneStage<TIn, TOut> : StageCore
     {
         _plan = shape.Plan;
         var carries = _plan.Carries(run.Options);
-        Inbox = new Inbox<TIn>(_plan.Places, carries && shape.Hash is null && Carried<TIn>.PaysOff);
+        Inbox = new Inbox<TIn>(_plan.Places, carries && shape.Hash is null);
         _outlet = new Outlet<TOut>(this, next, run.Stopping);
         var ordered = _plan.Options.Ordered ?? shape.Hash is not null;
         _turns = ordered ? Channel.CreateUnbounded<Ticket<TOut>>() : null;

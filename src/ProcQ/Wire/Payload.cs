@@ -18,6 +18,12 @@ internal sealed class Payload
     /// <summary>The user's codec decides what can travel; nobody knows before it has tried.</summary>
     public bool IsPlugged => _codec is not null;
 
+    /// <summary>Values whose coding runs nobody's code may be coded so many at a time.</summary>
+    public const int MostTogether = 256;
+
+    /// <summary>Coding such values runs nobody's code, cannot fail, and takes a few bytes.</summary>
+    public bool IsPlain<T>() => typeof(T).IsPrimitive && !IsPlugged;
+
     /// <summary>Calls the user's factory.</summary>
     public static Payload Plug(Func<IPayloadCodec> factory) =>
         new(

@@ -37,6 +37,24 @@ public sealed class HandOverSpecs : Support.PipelineSpec
     }
 
     [Fact]
+    public void Bytes_that_nobody_reads_are_no_exception()
+    {
+        using var pipeline = Pipeline.Start<int>(from => from.StageMany(x => Enumerable.Repeat((byte)x, 3)), Marked);
+        pipeline.Put(1);
+        pipeline.Join();
+        Assert.Equal(3, pipeline.GetStats().Stages[0].Out);
+    }
+
+    [Fact]
+    public void What_cannot_travel_is_named_and_not_what_carries_it()
+    {
+        var e = Assert.Throws<NotTransferableException>(() => From([1]).Stage(OfWorkers.File).Stage(OfWorkers.LengthOf).Run());
+
+        Assert.DoesNotContain("Carried", e.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(FileStream), e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Who_reads_the_results_looks_at_them() => Looks(from => from.Stage(OfWorkers.Of).Run());
 
     [Fact]

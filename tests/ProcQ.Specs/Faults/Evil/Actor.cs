@@ -131,6 +131,7 @@ internal sealed class Actor(EvilWorker worker, bool piecemeal) : IDisposable
         var cursor = new ArgumentCursor(KeptBytes.Of([arguments]), 1);
         try
         {
+            cursor.Mark();
             invocation.Call(ref cursor, _page!);
             using var frames = new MemoryStream();
             var outlet = new PipeOutlet(frames, Line.MaxFrameBytes, e => throw e);
