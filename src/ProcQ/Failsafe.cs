@@ -19,8 +19,11 @@ public static class Failsafe
     /// <param name="f">The function.</param>
     /// <param name="fallback">What is returned if it throws. Default: the default value of the type.</param>
     /// <param name="onError">Gets the exception; null for nobody. What it throws itself fails the task.</param>
-    public static async Task<T?> RunAsync<T>(Func<Task<T>> f, T? fallback = default, Action<Exception>? onError = null) =>
-        Value(await Outcome.TryAsync(f).ConfigureAwait(false), fallback, onError);
+    public static Task<T?> RunAsync<T>(Func<Task<T>> f, T? fallback = default, Action<Exception>? onError = null) =>
+        ValueAsync(Outcome.TryAsync(f), fallback, onError);
+
+    private static async Task<T?> ValueAsync<T>(Task<Outcome<T>> outcome, T? fallback, Action<Exception>? onError) =>
+        Value(await outcome.ConfigureAwait(false), fallback, onError);
 
     private static T? Value<T>(Outcome<T> outcome, T? fallback, Action<Exception>? onError)
     {

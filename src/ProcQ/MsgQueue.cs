@@ -34,8 +34,8 @@ public sealed class MsgQueue<T> : IEnumerable<Msg<T>>, IDisposable
     private readonly Lock _gate = new();
 
     // Guarded by the gate.
-    private IReadOnlyList<Msg<T>>? _kept;
-    private Action<Msg<T>>? _lost;
+    private Lazy<Msg<T>[]>? _kept;
+    private LossTeller<T>? _losses;
 
     /// <summary>A queue between processes, with room for 16,384 messages.</summary>
     public MsgQueue()
@@ -48,6 +48,7 @@ public sealed class MsgQueue<T> : IEnumerable<Msg<T>>, IDisposable
 
     /// <summary>A queue as <paramref name="options"/> describe it.</summary>
     /// <param name="options">Checked here.</param>
+    /// <exception cref="NotTransferableException">The codec, or what it captured, cannot travel.</exception>
     public MsgQueue(MsgQueueOptions options)
         : this(new OwnEnd<T>((options ?? throw new ArgumentNullException(nameof(options))).Validated())) { }
 
@@ -55,27 +56,15 @@ public sealed class MsgQueue<T> : IEnumerable<Msg<T>>, IDisposable
 
     /// <summary>
     /// Tells of messages that are lost: each was in the hands of <see cref="MsgQueueOptions.Redeliveries"/> + 1 readers that died. Raised on the thread pool of
-    /// the process that made the queue; only there can it be listened to.
+    /// the process that made the queue, where losses of one moment are told one after the other; only there can it be listened to.
     /// </summary>
     /// <exception cref="InvalidOperationException">The queue lives in another process.</exception>
     [SuppressMessage("Design", "CA1003", Justification = "What is told is the message; who tells is known.")]
     [SuppressMessage("Design", "MA0046", Justification = "As above.")]
     public event Action<Msg<T>>? Lost
     {
-        add
-        {
-            lock (_gate)
-            {
-                if (_lost is null)
-                    Own.Losses.Told = Tell;
-                _lost += value;
-            }
-        }
-        remove
-        {
-            lock (_gate)
-                _lost -= value;
-        }
+        add => Losses().Add(value);
+        remove => Losses().Remove(value);
     }
 
     /// <summary>Between whom the queue carries messages.</summary>
@@ -220,7 +209,7 @@ public sealed class MsgQueue<T> : IEnumerable<Msg<T>>, IDisposable
             yield return left;
     }
 
-    /// <summary>Ends the queue, at once, and reads what is there. As <c>items</c> of ezq.</summary>
+    /// <summary>Ends the queue, at once and for every writer, and reads what is there. As <c>items</c> of ezq.</summary>
     /// <param name="sort">In the order of <see cref="Sorted"/>.</param>
     /// <param name="cache">Reads everything now and keeps it: the next call with it gives the same, in the same order.</param>
     public IEnumerable<Msg<T>> Items(bool sort = false, bool cache = false)
@@ -229,16 +218,11 @@ public sealed class MsgQueue<T> : IEnumerable<Msg<T>>, IDisposable
         var items = sort ? Sorted() : this;
         if (!cache)
             return items;
+        Lazy<Msg<T>[]> kept;
         lock (_gate)
-        {
-            if (_kept is not null)
-                return _kept;
-        }
-
-        // Not under the gate: reading may wait for writers.
-        var kept = items.ToArray();
-        lock (_gate)
-            return _kept ??= kept;
+            kept = _kept ??= new Lazy<Msg<T>[]>(() => [.. items]);
+        // Read by the first, not under the gate: it may wait for writers.
+        return kept.Value;
     }
 
     /// <summary>
@@ -254,5 +238,17 @@ public sealed class MsgQueue<T> : IEnumerable<Msg<T>>, IDisposable
             ? throw new ArgumentNullException(nameof(message), "The kind of a message is a string; the usual one is \"\".")
             : message;
 
-    private void Tell(Parcel parcel) => _lost?.Invoke(Own.MessageOf(parcel));
+    private LossTeller<T> Losses()
+    {
+        lock (_gate)
+        {
+            if (_losses is null)
+            {
+                _losses = new LossTeller<T>(Own.MessageReader);
+                Own.Losses.Listen(_losses.Tell);
+            }
+
+            return _losses;
+        }
+    }
 }

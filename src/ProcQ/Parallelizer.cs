@@ -96,17 +96,20 @@ public sealed class Parallelizer<T, TResult> : IDisposable, IAsyncDisposable
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <param name="ct">Cancels the call, of which then nothing accrues: what has not begun never runs; what runs is asked to stop, and killed half a second later.</param>
     /// <returns>A task for the outcomes of this call, which <see cref="Results"/> has from then on as well.</returns>
-    public async Task<IReadOnlyDictionary<T, Outcome<TResult>>> ProcessAsync(
+    public Task<IReadOnlyDictionary<T, Outcome<TResult>>> ProcessAsync(
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken ct = default
-    )
-    {
-        var call = _function is Func<T, TResult> f
-            ? Pool().ParallelizeAsync(f, items, options, ct)
-            : Pool().ParallelizeAsync((Func<T, Task<TResult>>)_function, items, options, ct);
-        return Accrue(await call.ConfigureAwait(false));
-    }
+    ) =>
+        AccrueAsync(
+            _function is Func<T, TResult> f
+                ? Pool().ParallelizeAsync(f, items, options, ct)
+                : Pool().ParallelizeAsync((Func<T, Task<TResult>>)_function, items, options, ct)
+        );
+
+    private async Task<IReadOnlyDictionary<T, Outcome<TResult>>> AccrueAsync(
+        Task<IReadOnlyDictionary<T, Outcome<TResult>>> call
+    ) => Accrue(await call.ConfigureAwait(false));
 
     /// <summary>Lets the processes go and waits until they have gone. What runs is cancelled. Without children there is nothing to do.</summary>
     public void Cleanup() => TakePool(forGood: false)?.Dispose();

@@ -92,11 +92,17 @@ public sealed class Pipeline<T> : IAsyncDisposable, IDisposable
     /// <summary>As <see cref="Put"/>, without blocking.</summary>
     /// <param name="item">The item; null is one.</param>
     /// <param name="ct">Ends the wait; the item is not put then.</param>
-    public async Task PutAsync(T item, CancellationToken ct = default)
+    /// <exception cref="InvalidOperationException">The pipeline was completed or has stopped; the inner exception is why.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
+    public Task PutAsync(T item, CancellationToken ct = default)
     {
-        ct.ThrowIfCancellationRequested();
-        if (TryPut(item))
-            return;
+        if (ct.IsCancellationRequested)
+            return Task.FromCanceled(ct);
+        return TryPut(item) ? Task.CompletedTask : PutLaterAsync(item, ct);
+    }
+
+    private async Task PutLaterAsync(T item, CancellationToken ct)
+    {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _run.Stopping);
         try
         {
@@ -155,10 +161,15 @@ public sealed class Pipeline<T> : IAsyncDisposable, IDisposable
 
     /// <summary>As <see cref="Join()"/>, without blocking.</summary>
     /// <param name="ct">Ends the wait; the pipeline goes on.</param>
-    public async Task JoinAsync(CancellationToken ct = default)
+    public Task JoinAsync(CancellationToken ct = default)
     {
         ThrowIfTold();
         Complete();
+        return AwaitEndAsync(ct);
+    }
+
+    private async Task AwaitEndAsync(CancellationToken ct)
+    {
         await _run.Ended.WaitAsync(ct).ConfigureAwait(false);
         _run.ThrowIfFailed();
     }
@@ -173,20 +184,24 @@ public sealed class Pipeline<T> : IAsyncDisposable, IDisposable
     /// <returns>Whether it was done; false, and no change, when the pipeline has ended.</returns>
     /// <exception cref="ArgumentException">The stage is one of another pipeline.</exception>
     /// <exception cref="InvalidOperationException">The stage is a rate limit.</exception>
-    public async Task<bool> ResizeAsync(PipelineStage stage, int workers, CancellationToken ct = default)
+    public Task<bool> ResizeAsync(PipelineStage stage, int workers, CancellationToken ct = default)
     {
         var core = _run.Find(stage);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
-        if (_run.Ended.IsCompleted)
-            return false;
+        return _run.Ended.IsCompleted ? Task.FromResult(false) : ResizeAsync(core, workers, ct);
+    }
+
+    private async Task<bool> ResizeAsync(StageCore core, int workers, CancellationToken ct)
+    {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _run.Stopping);
         try
         {
             await core.ResizeAsync(workers, either.Token).ConfigureAwait(false);
             return true;
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && !ct.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
+            ct.ThrowIfCancellationRequested();
             // It came to its end meanwhile.
             return false;
         }

@@ -21,7 +21,8 @@ public sealed record PipelineOptions
     public PipelineProbe? Probe { get; init; }
 
     /// <summary>
-    /// How the processes of its stages are to be; <see cref="ProcessPoolOptions.Workers"/> is not looked at. Default: the defaults of a pool, without spare workers.
+    /// How the processes of its stages are to be; <see cref="ProcessPoolOptions.Workers"/> is not looked at. Default: the defaults of a pool, without spare workers; options of your own have
+    /// as many as they say, for each stage, and for each worker of a stage that is partitioned or has many results.
     /// </summary>
     public ProcessPoolOptions Processes { get; init; } = new() { SpareWorkers = 0 };
 
@@ -35,6 +36,8 @@ public sealed record PipelineOptions
         if (Timeout is { } timeout)
             Limits.ThrowIfNegative(timeout, nameof(Timeout));
         ArgumentNullException.ThrowIfNull(Processes, nameof(Processes));
+        // How many workers there are is a matter of the stages.
+        (Processes with { Workers = Math.Max(1, Processes.MinWorkers ?? 1) }).Validated();
         ArgumentNullException.ThrowIfNull(TimeProvider, nameof(TimeProvider));
         if (OnFailure is not (FailurePolicy.Stop or FailurePolicy.Continue))
             throw new ArgumentOutOfRangeException(nameof(OnFailure), OnFailure, "A pipeline stops or goes on.");

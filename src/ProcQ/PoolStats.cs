@@ -20,4 +20,7 @@ public sealed record PoolStats
 
     /// <summary>Items that have had their outcome since the pool was made.</summary>
     public long SettledItems { get; init; }
+
+    /// <summary>Where the time of its calls went.</summary>
+    public PoolInsights Insights { get; init; } = new();
 }

@@ -94,8 +94,19 @@ public abstract class Request
         return args.Select(arg => Create(f, arg, onResult, onError, options));
     }
 
-    /// <summary>Its way through the pool, which never fails; null before it is put.</summary>
-    internal Task? Running { get; set; }
+    /// <inheritdoc cref="CreateMany{T, TResult}(Func{T, TResult}, IEnumerable{T}, Action{Request, TResult}?, Action{Request, Exception}?, RequestOptions?)"/>
+    public static IEnumerable<Request> CreateMany<T, TResult>(
+        Func<T, Task<TResult>> f,
+        IEnumerable<T> args,
+        Action<Request, TResult>? onResult = null,
+        Action<Request, Exception>? onError = null,
+        RequestOptions? options = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(args);
+        return args.Select(arg => Create(f, arg, onResult, onError, options));
+    }
 
     /// <summary>It has ended, and its place among those that have is taken. Guarded by its line.</summary>
     internal bool HasPlace { get; set; }

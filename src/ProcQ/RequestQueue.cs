@@ -139,23 +139,13 @@ public sealed class RequestQueue
     /// <param name="request">A request that was never put.</param>
     /// <param name="ct">Ends the wait for room; the request is not put then, and may be put again.</param>
     /// <exception cref="NoWorkersAvailableException">It would wait for room, and the pool has no workers.</exception>
-    public async Task PutAsync(Request request, CancellationToken ct = default)
+    public Task PutAsync(Request request, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ct.ThrowIfCancellationRequested();
+        if (ct.IsCancellationRequested)
+            return Task.FromCanceled(ct);
         request.Claim();
-        try
-        {
-            while (!_line.TryAdmit(out var change))
-                await _line.AwaitAsync(change, ct).ConfigureAwait(false);
-        }
-        catch
-        {
-            request.Unclaim();
-            throw;
-        }
-
-        _line.Start(request);
+        return _line.PutAsync(request, ct);
     }
 
     /// <summary>Calls the callbacks of everything that is ready, on this thread.</summary>

@@ -15,6 +15,12 @@ public sealed record WorkerStats
     /// <summary>Items this process has finished.</summary>
     public long Done { get; init; }
 
+    /// <summary>How long it had items in hand, whether it ran one or waited for it. Those it has replaced are counted with it.</summary>
+    public TimeSpan BusyTime { get; init; }
+
+    /// <summary>How long it ran items, with reading arguments and writing results; <see cref="BusyTime"/> less this is waiting for the pipe or a processor.</summary>
+    public TimeSpan RunTime { get; init; }
+
     /// <summary>How often another process has taken this place: after a loss, a recycling, or idleness.</summary>
     public long Restarts { get; init; }
 

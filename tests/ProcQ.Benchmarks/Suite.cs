@@ -37,6 +37,7 @@ internal sealed class Suite(ProcessPool pool)
             Of(Work.MapCase, Work.SmallItems, product.Map),
             Of(Work.LimitedMapCase, Work.SmallItems, product.LimitedMap)
         );
+        Console.WriteLine($"# {pool.GetStats().Insights}");
         await board.Measure(1, 5, Of(Work.RecordCase, Work.SmallItems, product.Records));
         await FirstMaps(board);
         await board.Measure(1, 5, Of(Work.ImapCase, Work.SmallItems, product.Imap));

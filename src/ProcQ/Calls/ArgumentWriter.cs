@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ProcQ.Engine;
 
 namespace ProcQ.Calls;
@@ -5,6 +6,8 @@ namespace ProcQ.Calls;
 /// <summary>Hands in the items of a call, in groups. Used by one thread at a time.</summary>
 internal abstract class ArgumentWriter<T>(PoolEngine engine, Call call)
 {
+    private Sampling _sampling;
+
     /// <summary>The index the next item will have.</summary>
     public long Next { get; private set; }
 
@@ -16,7 +19,11 @@ internal abstract class ArgumentWriter<T>(PoolEngine engine, Call call)
     {
         while (!items.IsEmpty)
         {
+            var times = items.Length == 1 ? _sampling.Next() : 1;
+            var start = times > 0 ? Stopwatch.GetTimestamp() : 0;
             var taken = Append(items, out var refusal);
+            if (times > 0)
+                engine.Times.Encoding.AddSince(start, times);
             Next += taken;
             call.Watch?.Items.Add(items[..taken]);
             if (taken > 0 && call.Input.Publish(taken))

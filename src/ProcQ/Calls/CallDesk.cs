@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ProcQ.Engine;
 using ProcQ.Scheduling;
 using ProcQ.Wire;
@@ -25,7 +26,11 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
         var options = plan.Options;
         var definition = terms.Transfer.Define<T, TResult>(function);
         var timeout = Limits.OrNone(options.Timeout ?? terms.TaskTimeout);
-        var info = new CallInfo(options.Name ?? definition.Name, timeout, plan.Caller) { OwnWorkers = terms.OwnWorkers };
+        var info = new CallInfo(options.Name ?? definition.Name, timeout, plan.Caller)
+        {
+            OwnWorkers = terms.OwnWorkers,
+            Times = engine.Times,
+        };
         var job = new JobTerms
         {
             Name = info.Name,
@@ -59,7 +64,11 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
     {
         var definition = terms.Transfer.Define<T, TResult>(function);
         var timeout = Limits.OrNone(options.Timeout ?? terms.TaskTimeout);
-        var info = new CallInfo(options.Name ?? definition.Name, timeout, caller) { OwnWorkers = terms.OwnWorkers };
+        var info = new CallInfo(options.Name ?? definition.Name, timeout, caller)
+        {
+            OwnWorkers = terms.OwnWorkers,
+            Times = engine.Times,
+        };
         var job = new JobTerms
         {
             Name = info.Name,
@@ -70,7 +79,9 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
             Priority = options.Priority,
             Total = 1,
         };
+        var start = Stopwatch.GetTimestamp();
         var arguments = terms.Transfer.StoreOf(argument);
+        engine.Times.Encoding.AddSince(start);
         var news = new Signal();
         caller.ThrowIfCancellationRequested();
         var request = new CallRequest(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using ProcQ.Engine;
 using ProcQ.MessagePack;
@@ -9,11 +10,13 @@ namespace ProcQ.Calls;
 internal sealed class MapCollector<TResult> : Collector<TResult>
 {
     private readonly Payload _payload;
+    private readonly TimeSpent _decoding;
     private readonly OutcomeBuilder<TResult> _builder;
 
     public MapCollector(CallInfo info, Payload payload, long? count)
     {
         _payload = payload;
+        _decoding = info.Times.Decoding;
         _builder = new OutcomeBuilder<TResult>(info);
         Reserve(count);
     }
@@ -54,6 +57,7 @@ internal sealed class MapCollector<TResult> : Collector<TResult>
     private void Decode(ResultParcel.Values parcel, KeptBytes bytes)
     {
         var place = Place(parcel.Items);
+        var start = Stopwatch.GetTimestamp();
         try
         {
             var reader = new MessagePackReader(bytes.Memory, Payload.FromWorker);
@@ -68,6 +72,7 @@ internal sealed class MapCollector<TResult> : Collector<TResult>
         }
         finally
         {
+            _decoding.AddSince(start);
             bytes.Release();
         }
     }

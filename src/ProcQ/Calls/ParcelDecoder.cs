@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ProcQ.Engine;
 using ProcQ.MessagePack;
 using ProcQ.Wire;
@@ -11,6 +12,7 @@ internal sealed class ParcelDecoder<TResult>(CallInfo info, Payload payload)
     private ResultParcel? _parcel;
     private ReadOnlyMemory<byte> _values;
     private int _taken;
+    private Sampling _sampling;
 
     // As in MapCollector.
     private MessagePackFormatter<TResult> Formatter => field ??= payload.Formatter<TResult>();
@@ -33,6 +35,8 @@ internal sealed class ParcelDecoder<TResult>(CallInfo info, Payload payload)
     {
         var parcel = _parcel!;
         var index = parcel.Items.First + _taken;
+        var times = _sampling.Next();
+        var start = times > 0 ? Stopwatch.GetTimestamp() : 0;
         try
         {
             return parcel switch
@@ -46,6 +50,8 @@ internal sealed class ParcelDecoder<TResult>(CallInfo info, Payload payload)
         }
         finally
         {
+            if (times > 0)
+                info.Times.Decoding.AddSince(start, times);
             // Whatever comes of it, it has been taken.
             if (++_taken == parcel.Items.Count && parcel is ResultParcel.Values done)
                 done.Cargo.Release();

@@ -13,7 +13,7 @@ internal sealed class Statistics
     // By worker: whom to ask for the rest; null for who has no process.
     private readonly Vitals?[] _vitals;
 
-    private Statistics(PoolCore core, SlotTable slots, TimeSpan now, PoolWatch watch)
+    private Statistics(PoolCore core, SlotTable slots, TimeSpan now, PoolWatch watch, TimeSheet times)
     {
         WorkerState[] shown = [.. Shown(core)];
         _vitals = [.. shown.Select(w => slots[w.Id].Session?.Vitals)];
@@ -25,11 +25,13 @@ internal sealed class Statistics
             QueuedItems = core.Jobs.Sum(j => j.Pending.Count) + core.PostponedItems,
             AssignedItems = core.Workers.Sum(w => (long)w.OpenItems),
             SettledItems = core.Settled,
+            Insights = InsightsOf(core, now, times),
         };
     }
 
     /// <summary>The first half, under the engine's gate.</summary>
-    public static Statistics Of(PoolCore core, SlotTable slots, TimeSpan now, PoolWatch watch) => new(core, slots, now, watch);
+    public static Statistics Of(PoolCore core, SlotTable slots, TimeSpan now, PoolWatch watch, TimeSheet times) =>
+        new(core, slots, now, watch, times);
 
     /// <summary>Adds what the system has to be asked for, which nobody else should wait for.</summary>
     public PoolStats Complete() =>
@@ -44,6 +46,26 @@ internal sealed class Statistics
             return worker;
         return worker with { MemoryBytes = sight.MemoryBytes, Condition = sight.Condition };
     }
+
+    private static PoolInsights InsightsOf(PoolCore core, TimeSpan now, TimeSheet times)
+    {
+        var running = Sum(core.Workers, w => w.Ran);
+        var held = Sum(core.Workers, w => w.Held(now));
+        var seen = new PoolInsights
+        {
+            Items = core.Settled,
+            Input = times.Input.Total,
+            Encoding = times.Encoding.Total,
+            Transit = held > running ? held - running : TimeSpan.Zero,
+            Running = running,
+            Decoding = times.Decoding.Total,
+            Unread = times.Unread.Total,
+        };
+        return seen with { Advice = Advice.Of(seen, core.Places) };
+    }
+
+    private static TimeSpan Sum(IEnumerable<WorkerState> workers, Func<WorkerState, TimeSpan> time) =>
+        workers.Aggregate(TimeSpan.Zero, (sum, worker) => sum + time(worker));
 
     /// <summary>Of each place who fills it, or else who filled it last; and whoever is still about beyond them.</summary>
     private static IEnumerable<WorkerState> Shown(PoolCore core) =>
@@ -65,6 +87,8 @@ internal sealed class Statistics
             Phase = PhaseOf(worker, slot, item),
             UnresponsiveFor = now - watch.UnresponsiveSince(worker),
             Done = worker.Served,
+            BusyTime = worker.Held(now),
+            RunTime = worker.Ran,
             Call = item?.Lease.Job.Terms.Name,
             ItemIndex = item?.Index,
             Attempt = item?.Lease.Attempt,

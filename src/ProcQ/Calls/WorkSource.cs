@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using ProcQ.Engine;
 
@@ -16,6 +17,7 @@ internal sealed class WorkSource<T>(PoolEngine engine, Call call, Items<T> items
     private readonly bool _atHand = items.AreAtHand;
     private IEnumerator<T>? _sequence;
     private T[]? _group;
+    private Sampling _sampling;
 
     /// <summary>The input has been read to its end, or to its error.</summary>
     public bool IsEnded { get; private set; }
@@ -94,9 +96,14 @@ internal sealed class WorkSource<T>(PoolEngine engine, Call call, Items<T> items
     private bool ReadOne(IEnumerator<T> sequence)
     {
         // It may block before the next one: what there is goes at once.
+        var times = _sampling.Next();
+        var start = times > 0 ? Stopwatch.GetTimestamp() : 0;
         if (!sequence.MoveNext())
             return false;
-        _writer.Put(sequence.Current);
+        var item = sequence.Current;
+        if (times > 0)
+            engine.Times.Input.AddSince(start, times);
+        _writer.Put(item);
         return true;
     }
 
@@ -104,6 +111,7 @@ internal sealed class WorkSource<T>(PoolEngine engine, Call call, Items<T> items
     {
         _group ??= new T[512];
         var count = 0;
+        var start = Stopwatch.GetTimestamp();
         try
         {
             while (count < Math.Min(most, _group.Length) && sequence.MoveNext())
@@ -111,6 +119,7 @@ internal sealed class WorkSource<T>(PoolEngine engine, Call call, Items<T> items
         }
         finally
         {
+            engine.Times.Input.AddSince(start);
             _writer.Put(_group.AsSpan(0, count));
             Array.Clear(_group, 0, count);
         }

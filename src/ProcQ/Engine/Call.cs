@@ -5,7 +5,7 @@ using ProcQ.Wire;
 namespace ProcQ.Engine;
 
 /// <summary>One call of the pool, Map or Apply or any other, as the pool sees it: a function, arguments and outcomes.</summary>
-internal sealed class Call(JobState job, FunctionCatalog.Entry function, CallRequest request)
+internal sealed class Call(JobState job, FunctionCatalog.Entry function, CallRequest request, TimeSpent unread)
 {
     // Arguments without an outcome and results without a reader, together: what a call may keep in memory before its input waits.
     private const long MostBytes = 32 * 1024 * 1024;
@@ -20,7 +20,7 @@ internal sealed class Call(JobState job, FunctionCatalog.Entry function, CallReq
 
     public AttemptLog Attempts { get; } = new();
 
-    public ResultQueue Results { get; } = new(request.Signals.News, request.Settled);
+    public ResultQueue Results { get; } = new(request.Signals.News, request.Settled, unread);
 
     /// <summary>What is told of it; null when nobody listens.</summary>
     public CallWatch? Watch { get; } = request.Watch;

@@ -45,6 +45,9 @@ internal sealed class PoolEngine
         _health = new HealthWatch(_core, _slots, _watch, clock);
     }
 
+    /// <summary>Where the time of its calls goes on their callers' side.</summary>
+    public TimeSheet Times { get; } = new();
+
     /// <summary>Completes when the pool is closed or terminated and its last process is gone.</summary>
     public Task Ended => _milestones.Ended;
 
@@ -197,7 +200,7 @@ internal sealed class PoolEngine
         var entry = _functions.Acquire(request.Function);
         var arguments = request.Arguments;
         var terms = request.Terms with { Pace = entry.Pace, Fitting = items => arguments.Fitting(items, _batchBytes) };
-        var call = new Call(_core.Submit(terms), entry, request);
+        var call = new Call(_core.Submit(terms), entry, request, Times.Unread);
         _routing.Add(call);
         _watch.Add(call.Job, call.Watch);
         _reading.Add(call);

@@ -1,10 +1,13 @@
+using System.Diagnostics;
+
 namespace ProcQ.Engine;
 
 /// <summary>Outcomes that wait for the reader of a call. The pool adds; one reader takes. Its size is bounded by the call's window.</summary>
-internal sealed class ResultQueue(Signal news, Action<ResultParcel>? settled = null)
+internal sealed class ResultQueue(Signal news, Action<ResultParcel>? settled = null, TimeSpent? unread = null)
 {
     private readonly Queue<ResultParcel> _waiting = new();
     private bool _ended;
+    private long _unreadSince;
     private long _heldBytes;
     private long _failed;
 
@@ -22,7 +25,12 @@ internal sealed class ResultQueue(Signal news, Action<ResultParcel>? settled = n
             _failed += parcel.Items.Count;
         settled?.Invoke(parcel);
         lock (_waiting)
+        {
+            if (_waiting.Count == 0)
+                _unreadSince = Stopwatch.GetTimestamp();
             _waiting.Enqueue(parcel);
+        }
+
         news.Set();
     }
 
@@ -47,6 +55,8 @@ internal sealed class ResultQueue(Signal news, Action<ResultParcel>? settled = n
                 return null;
             }
 
+            if (_waiting.Count == 0)
+                unread?.AddSince(_unreadSince);
             return parcel;
         }
     }

@@ -81,6 +81,12 @@ internal sealed class GeneratorLane<TIn, TSent, TWire, TOut> : StageLane<TIn, TO
                 return;
             }
 
+            if (chunk.Lost)
+            {
+                await sink.FailAsync(item.Index, LostBetween(item.Index)).ConfigureAwait(false);
+                return;
+            }
+
             begun = true;
             foreach (var element in chunk.Elements)
                 await sink.PassAsync(item.Index, _travel.Unwrap(element)).ConfigureAwait(false);
@@ -88,6 +94,15 @@ internal sealed class GeneratorLane<TIn, TSent, TWire, TOut> : StageLane<TIn, TO
                 return;
         }
     }
+
+    private static WorkerLostException LostBetween(long index) =>
+        new(
+            "The worker process that ran this generator ended between two of its results; what it had passed on was kept, the rest is lost."
+        )
+        {
+            Index = index,
+            MayHaveExecuted = true,
+        };
 
     private async Task<GeneratorChunk<TWire>> AskAsync(Carried<TIn> item, bool begun, Budget budget)
     {

@@ -69,9 +69,7 @@ internal static class OpenGenerators
     {
         var key = (lane, WorkerContext.Current);
         if (!s_open.TryGetValue(key, out var open))
-            throw new ProcQException(
-                "The worker process that ran this generator ended between two of its results; what it had passed on was kept, the rest is lost."
-            );
+            return new GeneratorChunk<T>([], More: false, Lost: true);
         GeneratorChunk<T> chunk;
         try
         {

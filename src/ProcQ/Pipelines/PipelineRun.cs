@@ -177,7 +177,7 @@ internal sealed class PipelineRun
     /// <summary>Waits for the input to end; after a stop not for ever.</summary>
     private async Task LeaveAsync(Task feeding)
     {
-        var stopped = new TaskCompletionSource();
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (Stopping.UnsafeRegister(_ => stopped.TrySetResult(), null).ConfigureAwait(false))
             await Task.WhenAny(feeding, stopped.Task).ConfigureAwait(false);
         if (!feeding.IsCompleted)

@@ -25,7 +25,14 @@ internal sealed record StagePlan(PipelineStage Handle, Delegate Function, StageO
         var processes = ProcessesOf(pipeline);
         var name = processes.Name is { } prefix ? $"{prefix}/{Handle.Name}" : Handle.Name;
         if (Options.Kind == StageKind.Process)
-            return new ProcessPool(processes with { Workers = workers, Name = name });
+            return new ProcessPool(
+                processes with
+                {
+                    Workers = workers,
+                    MinWorkers = processes.MinWorkers is { } least ? Math.Min(least, workers) : null,
+                    Name = name,
+                }
+            );
         return new ThreadWorkerPool(
             new ThreadWorkerPoolOptions
             {

@@ -32,11 +32,11 @@ internal sealed class FarEnd<T>(QueueAddress address) : QueueEnd<T>
             wait.Wait(ct);
     }
 
-    public override async Task PutAsync(Msg<T> message, CancellationToken ct)
+    public override Task PutAsync(Msg<T> message, CancellationToken ct)
     {
-        ct.ThrowIfCancellationRequested();
-        while (Send(message) is { } wait)
-            await wait.WaitAsync(ct).ConfigureAwait(false);
+        if (ct.IsCancellationRequested)
+            return Task.FromCanceled(ct);
+        return Send(message) is { } wait ? PutLaterAsync(message, wait, ct) : Task.CompletedTask;
     }
 
     public override void End() => _client.End();
@@ -44,6 +44,12 @@ internal sealed class FarEnd<T>(QueueAddress address) : QueueEnd<T>
     public override QueueReader<T> Read() => new FarReader<T>(_client, _codec.Value);
 
     public override void Dispose() => _client.Dispose();
+
+    private async Task PutLaterAsync(Msg<T> message, Waiting first, CancellationToken ct)
+    {
+        for (var wait = first; wait is not null; wait = Send(message))
+            await wait.WaitAsync(ct).ConfigureAwait(false);
+    }
 
     private Waiting? Send(in Msg<T> message) =>
         _codec.Value.Encode(message, _client, static (bytes, client) => client.TryPut(bytes));

@@ -53,7 +53,7 @@ internal sealed class MessageCodec<T>(Payload payload, int maxBytes)
         {
             // Reading runs the type's constructors and setters, and this concerns only this message.
             throw new NotTransferableException(
-                $"A message can't be read as {typeof(T)}: {e.Message} The reader may go on with the next one.",
+                $"A message can't be read as {typeof(T)}: {e.Message} Another loop goes on with the next one.",
                 e
             )
             {

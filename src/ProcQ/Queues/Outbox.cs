@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net.Sockets;
 using ProcQ.MessagePack;
 using ProcQ.Wire;
 
@@ -28,9 +27,6 @@ internal sealed class Outbox(Stream pipe)
 
     // Owned by whoever writes: one at a time.
     private FrameBuffer _leaving = new();
-
-    /// <summary>The writing that goes on; complete when nothing does.</summary>
-    public Task Writing { get; private set; } = Task.CompletedTask;
 
     /// <summary>Bytes of messages that wait, those that are being written not counted.</summary>
     public int WaitingBytes => Volatile.Read(ref _waitingBytes);
@@ -88,7 +84,7 @@ internal sealed class Outbox(Stream pipe)
             _writing = true;
         }
 
-        Writing = WriteAllAsync();
+        _ = WriteAllAsync();
     }
 
     /// <summary>What happens when all that was posted before is with the system, or lost; null if it is. What others post meanwhile is not waited for.</summary>
@@ -112,9 +108,10 @@ internal sealed class Outbox(Stream pipe)
             {
                 await pipe.WriteAsync(_leaving.Written).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+            catch (Exception)
             {
-                // The other end is gone. Whoever reads from it notices, and accounts for it.
+                // The other end is gone; or else half a frame is out, and it must go. Whoever reads from it notices, and accounts for it.
+                await pipe.DisposeAsync().ConfigureAwait(false);
                 lock (_gate)
                     _broken = true;
             }

@@ -9,6 +9,7 @@ internal sealed class OwnEnd<T> : QueueEnd<T>
     private readonly MsgQueueOptions _options;
     private readonly QueueCore _queue;
     private readonly MessageCodec<T>? _codec;
+    private readonly ReadOnlyMemory<byte> _codecDefinition;
     private readonly Lock _gate = new();
 
     // Guarded by the gate.
@@ -19,6 +20,9 @@ internal sealed class OwnEnd<T> : QueueEnd<T>
     {
         _options = options;
         _queue = new QueueCore(options.Capacity, options.Redeliveries);
+        // Defined before it is called, as a pool's: what it captured travels as it is now.
+        if (options.PayloadCodec is { } travels)
+            _codecDefinition = FunctionEncoder.Define(travels).Bytes;
         if (options.Kind == QueueKind.Process)
             _codec = new MessageCodec<T>(
                 options.PayloadCodec is { } factory ? Payload.Plug(factory) : Payload.Own,
@@ -52,6 +56,10 @@ internal sealed class OwnEnd<T> : QueueEnd<T>
             }
         }
     }
+
+    /// <summary>Makes messages of parcels, and keeps nothing of the queue alive.</summary>
+    public Func<Parcel, Msg<T>> MessageReader =>
+        _codec is { } codec ? parcel => codec.Decode(parcel.Bytes) : static parcel => (Msg<T>)parcel.Message!;
 
     public Msg<T> MessageOf(in Parcel parcel) => _codec is null ? (Msg<T>)parcel.Message! : _codec.Decode(parcel.Bytes);
 
@@ -158,13 +166,17 @@ internal sealed class OwnEnd<T> : QueueEnd<T>
     private Parcel ParcelOf(in Msg<T> message) =>
         _codec?.Encode(message, 0, static (bytes, _) => Parcel.Of(bytes.ToArray())) ?? Parcel.Of((object)message);
 
-    private QueueHub Open()
-    {
-        var codec = _options.PayloadCodec is { } factory ? FunctionEncoder.Define(factory).Bytes : default;
-        return QueueHub.Open(
+    private QueueHub Open() =>
+        QueueHub.Open(
             _queue,
             this,
-            pipe => new QueueAddress(pipe, QueueHub.NewSecret(), Environment.ProcessId, Capacity, _options.MaxMessageBytes, codec)
+            pipe => new QueueAddress(
+                pipe,
+                QueueHub.NewSecret(),
+                Environment.ProcessId,
+                Capacity,
+                _options.MaxMessageBytes,
+                _codecDefinition
+            )
         );
-    }
 }

@@ -156,7 +156,7 @@ internal sealed class QueueClient(QueueAddress address)
             pipe = PipeDialer.Dial(address.Pipe);
             Greeting.Introduce(pipe, address.Secret);
         }
-        catch (Exception e) when (e is IOException or ProtocolException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProcQException)
         {
             pipe?.Dispose();
             var lost = QueueErrors.Lost(address.Owner, e);

@@ -16,7 +16,7 @@ internal static class QueueErrors
 
     public static QueueLostException Lost(int owner, Exception? cause = null) =>
         new(
-            $"The queue lives in process {owner}, which has ended or disposed of it. The process that makes a queue must keep it until all who use it are done."
+            $"The queue lives in process {owner}, which has ended, has disposed of it or has cut this process off. The process that makes a queue must keep it until all who use it are done."
                 + (cause is null ? "" : $" {cause.Message}"),
             cause
         )

@@ -165,7 +165,15 @@ internal sealed class QueueHub : IDisposable
 
             Admit(pipe, process ?? hello.ProcessId);
         }
-        catch (Exception e) when (e is ProtocolException or IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e)
+            when (e
+                    is ProcQException
+                        or IOException
+                        or SocketException
+                        or UnauthorizedAccessException
+                        or ObjectDisposedException
+                        or OperationCanceledException
+            )
         {
             // A stranger, or a process that died while it said hello.
             await pipe.DisposeAsync().ConfigureAwait(false);

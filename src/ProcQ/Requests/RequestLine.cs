@@ -47,7 +47,7 @@ internal sealed class RequestLine(WorkerPool pool, int capacity)
     {
         try
         {
-            request.Running = FinishAsync(request, request.StartAsync(pool, () => TakePlace(request)));
+            _ = FinishAsync(request, request.StartAsync(pool, () => TakePlace(request)));
         }
         catch
         {
@@ -98,6 +98,23 @@ internal sealed class RequestLine(WorkerPool pool, int capacity)
         // Looking takes longer than most requests; who hears the bell need not look.
         if (!((IAsyncResult)change).AsyncWaitHandle.WaitOne(patience.Next(LookForWorkers)))
             ThrowIfNoWorkers(change);
+    }
+
+    /// <summary>Waits for room for a claimed request, and starts it. One that is not put may be put again.</summary>
+    public async Task PutAsync(Request request, CancellationToken ct)
+    {
+        try
+        {
+            while (!TryAdmit(out var change))
+                await AwaitAsync(change, ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            request.Unclaim();
+            throw;
+        }
+
+        Start(request);
     }
 
     /// <summary>As <see cref="Await"/>, without blocking.</summary>

@@ -12,6 +12,7 @@ internal sealed class Accounting(PoolState pool)
         if (Owed(worker, sequence, count) is not { } lease)
             return false;
         lease.Job.Sizer.Measured(count, elapsed);
+        worker.HasRun(elapsed, now);
         Deliver(worker, lease, count, now);
         return true;
     }
@@ -26,6 +27,7 @@ internal sealed class Accounting(PoolState pool)
             return false;
         // It comes without a time of its own, and items that all fail must not go one by one for ever.
         lease.Job.Sizer.Measured(1, now - worker.MovedAt);
+        worker.HasRun(now - worker.MovedAt, now);
         if (stopped && worker.IsLate(sequence))
             Expire(worker, lease, now);
         else

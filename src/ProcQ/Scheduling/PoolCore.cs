@@ -269,6 +269,8 @@ internal sealed class PoolCore
             _assigning.Fill(now);
         _staffing.Foresee(now);
         _stopping.WindDown(now);
+        foreach (var worker in _pool.Workers)
+            worker.NoteHolding(now);
     }
 
     private void Violation(WorkerState worker, string what) =>

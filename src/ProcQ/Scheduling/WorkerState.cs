@@ -13,6 +13,8 @@ internal sealed class WorkerState(int id)
 
     // Items that were asked to stop because their time was up. The answer of one may be on its way while the next is late already.
     private readonly Queue<long> _late = new();
+    private TimeSpan? _holdsSince;
+    private TimeSpan _held;
     private long _sequence;
     private long _allowance;
 
@@ -71,6 +73,9 @@ internal sealed class WorkerState(int id)
     /// <summary>Items settled by this incarnation.</summary>
     public long Served { get; set; }
 
+    /// <summary>How long it ran items, by its own word, in all its incarnations.</summary>
+    public TimeSpan Ran { get; private set; }
+
     /// <summary>Requests to give items back that the worker has not answered yet.</summary>
     public int AwaitedReturns => _awaited.Count;
 
@@ -127,6 +132,28 @@ internal sealed class WorkerState(int id)
         _awaited.Clear();
         _sequence = 0;
         Leases.Clear();
+    }
+
+    /// <summary>How long it had items in hand, in all its incarnations.</summary>
+    public TimeSpan Held(TimeSpan now) => _held + (_holdsSince is { } since ? now - since : TimeSpan.Zero);
+
+    /// <summary>It says that items took so long. It may say anything, but has had no more time than it had items.</summary>
+    public void HasRun(TimeSpan elapsed, TimeSpan now)
+    {
+        var left = Held(now) - Ran;
+        Ran +=
+            elapsed < TimeSpan.Zero ? TimeSpan.Zero
+            : elapsed < left ? elapsed
+            : left;
+    }
+
+    /// <summary>Something was decided: it may have items now, or none any more.</summary>
+    public void NoteHolding(TimeSpan now)
+    {
+        if (Leases.Count > 0 == _holdsSince is not null)
+            return;
+        _held = Held(now);
+        _holdsSince = Leases.Count > 0 ? now : null;
     }
 
     public void BecomeReady(TimeSpan now)

@@ -118,6 +118,27 @@ public abstract class LifeContract<TKind>(KindFixture<TKind> shared) : PoolContr
     }
 
     [Fact]
+    public async Task Insights_tell_where_the_time_went()
+    {
+        var pool = NewPool(new PoolSetup());
+        await WarmUpAsync(pool);
+
+        var results = await pool.MapAsync(BusyJobs.SpinFor20Milliseconds, Slowly()).Soon();
+
+        Assert.Equal([0, 1, 2], results);
+        var stats = pool.GetStats();
+        var (seen, worker) = (stats.Insights, Assert.Single(stats.Workers));
+        Assert.Equal(3, seen.Items);
+        Assert.InRange(seen.Running, TimeSpan.FromMilliseconds(60), TimeSpan.MaxValue);
+        Assert.InRange(seen.Input, TimeSpan.FromMilliseconds(60), TimeSpan.MaxValue);
+        Assert.Equal(seen.Running, worker.RunTime);
+        Assert.InRange(worker.BusyTime, worker.RunTime, worker.RunTime + seen.Transit);
+        Assert.Null(seen.Advice);
+
+        static IEnumerable<int> Slowly() => Enumerable.Range(0, 3).Select(BusyJobs.SpinFor20Milliseconds);
+    }
+
+    [Fact]
     public async Task The_reporter_hears_everything_in_order()
     {
         var listener = new Listener();

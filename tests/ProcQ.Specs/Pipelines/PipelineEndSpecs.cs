@@ -10,6 +10,48 @@ public sealed class PipelineEndSpecs : Support.PipelineSpec
     private static readonly StageOptions OneThread = new() { Kind = StageKind.Thread };
 
     [Fact]
+    public async Task A_resize_whose_caller_gives_up_says_so_with_the_callers_token()
+    {
+        using var keeper = new GateKeeper();
+        var gate = keeper.Gate;
+        await using var pipeline = Pipeline.Start<int>(p => p.Partition(x => gate.PassAs(x), x => x, 1), Marked);
+        pipeline.Put(1);
+        using var visit = await keeper.NextAsync();
+        using var cancel = new CancellationTokenSource();
+
+        // It waits until everything in the stage is done.
+        var resizing = pipeline.ResizeAsync(pipeline.Stages[0], 2, cancel.Token);
+        Assert.False(resizing.IsCompleted);
+        await cancel.CancelAsync();
+
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => resizing.Soon());
+        Assert.Equal(cancel.Token, e.CancellationToken);
+        visit.Let();
+        await pipeline.JoinAsync().Soon();
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_call_is_thrown_by_the_call()
+    {
+        await using var pipeline = Pipeline.Start<int>(p => p.Stage(PipelineJobs.Add1), Marked);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+        {
+            _ = pipeline.ResizeAsync(pipeline.Stages[0], 0);
+        });
+        await pipeline.JoinAsync().Soon();
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            _ = pipeline.PutAsync(1);
+        });
+        await using var requests = new ThreadWorkerPool(1);
+        Assert.Throws<ArgumentNullException>(() =>
+        {
+            _ = new RequestQueue(requests).PutAsync(null!);
+        });
+    }
+
+    [Fact]
     public async Task A_generator_whose_end_throws_does_not_keep_the_pipeline()
     {
         var results = Pipeline.From([1], Marked).StageMany(_ => Throwing(), OneThread).Run();
