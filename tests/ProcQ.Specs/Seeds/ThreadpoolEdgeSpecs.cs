@@ -80,6 +80,7 @@ public sealed class ThreadpoolEdgeSpecs(SharedPool shared) : SharedPoolSpec(shar
         using var visit = await keeper.NextAsync();
         var waits = Task.Run(() => requests.Wait());
         var shrinks = pool.ResizeAsync(0);
+        await Patience.Until(() => pool.GetStats().QueuedItems == 1, "what was in its pipe is back");
 
         visit.Let();
 
@@ -103,6 +104,7 @@ public sealed class ThreadpoolEdgeSpecs(SharedPool shared) : SharedPoolSpec(shar
         using var first = await keeper.NextAsync();
         using var second = await keeper.NextAsync();
         var shrinks = pool.ResizeAsync(0);
+        await Patience.Until(() => pool.GetStats().QueuedItems == 4, "what was in their pipes is back");
         first.Let();
         second.Let();
         await shrinks.Soon();
