@@ -20,14 +20,17 @@ internal sealed class OwnEnd<T> : QueueEnd<T>
     {
         _options = options;
         _queue = new QueueCore(options.Capacity, options.Redeliveries);
-        // Defined before it is called, as a pool's: what it captured travels as it is now.
-        if (options.PayloadCodec is { } travels)
-            _codecDefinition = FunctionEncoder.Define(travels).Bytes;
-        if (options.Kind == QueueKind.Process)
-            _codec = new MessageCodec<T>(
-                options.PayloadCodec is { } factory ? Payload.Plug(factory) : Payload.Own,
-                options.MaxMessageBytes
-            );
+        if (options.Kind != QueueKind.Process)
+            return;
+        var payload = Payload.Own;
+        if (options.PayloadCodec is { } factory)
+        {
+            // Defined before it is called, as a pool's: what it captured travels as it is now.
+            _codecDefinition = FunctionEncoder.Define(factory).Bytes;
+            payload = Payload.Plug(factory);
+        }
+
+        _codec = new MessageCodec<T>(payload, options.MaxMessageBytes);
     }
 
     // Its threads keep the hub, and who has its address needs it: it goes when the last of those is gone.
