@@ -50,7 +50,8 @@ public sealed class LogReporterSpecs : PoolSpec
             new MapOptions
             {
                 Reporter = new LogReporter(log.CreateLogger("reports")),
-                Timeout = TimeSpan.FromMilliseconds(300),
+                // Long enough for a process to exit by itself on a machine that is busy.
+                Timeout = TimeSpan.FromSeconds(3),
                 Retries = 1,
                 ChunkSize = 1,
             }
