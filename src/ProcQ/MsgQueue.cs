@@ -63,8 +63,8 @@ public sealed class MsgQueue<T> : IEnumerable<Msg<T>>, IDisposable
     [SuppressMessage("Design", "MA0046", Justification = "As above.")]
     public event Action<Msg<T>>? Lost
     {
-        add => Losses().Add(value);
-        remove => Losses().Remove(value);
+        add => Losses().Lost += value;
+        remove => Losses().Lost -= value;
     }
 
     /// <summary>Between whom the queue carries messages.</summary>
@@ -244,8 +244,8 @@ public sealed class MsgQueue<T> : IEnumerable<Msg<T>>, IDisposable
         {
             if (_losses is null)
             {
-                _losses = new LossTeller<T>(Own.MessageReader);
-                Own.Losses.Listen(_losses.Tell);
+                _losses = new LossTeller<T>(Own.MessageOf);
+                Own.Losses.Lost += _losses.Tell;
             }
 
             return _losses;

@@ -87,12 +87,7 @@ public abstract class Request
         Action<Request, TResult>? onResult = null,
         Action<Request, Exception>? onError = null,
         RequestOptions? options = null
-    )
-    {
-        ArgumentNullException.ThrowIfNull(f);
-        ArgumentNullException.ThrowIfNull(args);
-        return args.Select(arg => Create(f, arg, onResult, onError, options));
-    }
+    ) => CreateMany(f, args, arg => Create(f, arg, onResult, onError, options));
 
     /// <inheritdoc cref="CreateMany{T, TResult}(Func{T, TResult}, IEnumerable{T}, Action{Request, TResult}?, Action{Request, Exception}?, RequestOptions?)"/>
     public static IEnumerable<Request> CreateMany<T, TResult>(
@@ -101,11 +96,13 @@ public abstract class Request
         Action<Request, TResult>? onResult = null,
         Action<Request, Exception>? onError = null,
         RequestOptions? options = null
-    )
+    ) => CreateMany(f, args, arg => Create(f, arg, onResult, onError, options));
+
+    private static IEnumerable<Request> CreateMany<T>(Delegate f, IEnumerable<T> args, Func<T, Request> create)
     {
         ArgumentNullException.ThrowIfNull(f);
         ArgumentNullException.ThrowIfNull(args);
-        return args.Select(arg => Create(f, arg, onResult, onError, options));
+        return args.Select(create);
     }
 
     /// <summary>It has ended, and its place among those that have is taken. Guarded by its line.</summary>

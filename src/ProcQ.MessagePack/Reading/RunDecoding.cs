@@ -10,6 +10,8 @@ namespace ProcQ.MessagePack.Reading;
 /// </summary>
 internal static class RunDecoding
 {
+    private const int Float64Bytes = 9;
+
     /// <summary>Reads the first of <paramref name="values"/>, as many as are there in their usual form; says how many.</summary>
     public static int Read<T>(ref ByteCursor bytes, Span<T> values)
     {
@@ -58,7 +60,11 @@ internal static class RunDecoding
     {
         var from = bytes.Segment;
         var (i, at) = (0, 0);
-        for (; i < values.Length && at <= from.Length - 9 && from[at] == MessagePackCode.Float64; i++, at += 9)
+        for (
+            ;
+            i < values.Length && at <= from.Length - Float64Bytes && from[at] == MessagePackCode.Float64;
+            i++, at += Float64Bytes
+        )
             values[i] = BitConverter.UInt64BitsToDouble(BigEndian.After64(ref At(from, at)));
         bytes.Advance(at);
         return i;

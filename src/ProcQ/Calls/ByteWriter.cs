@@ -12,7 +12,6 @@ internal sealed class ByteWriter<T>(PoolEngine engine, Call call, ByValue transf
 
     private readonly MessagePackFormatter<T> _formatter = transfer.Payload.Formatter<T>();
     private readonly ByteArguments _arguments = (ByteArguments)call.Arguments;
-
     private readonly bool _allFit = transfer.Payload.IsPlain<T>();
     private readonly ArgumentBuffer _buffer = new();
     private readonly int[] _ends = new int[GroupItems];
@@ -21,21 +20,24 @@ internal sealed class ByteWriter<T>(PoolEngine engine, Call call, ByValue transf
     protected override int Append(ReadOnlySpan<T> items, out Exception? refusal)
     {
         _count = 0;
-        refusal = _allFit ? EncodeAll(items) : Encode(items);
+        refusal = null;
+        if (_allFit)
+            EncodeAll(items);
+        else
+            refusal = Encode(items);
         if (_count > 0 && _arguments.Append(_buffer.Bytes, _ends.AsSpan(0, _count)))
             _buffer.Surrender();
         _buffer.Clear();
         return _count;
     }
 
-    /// <summary>Encodes a group in one go.</summary>
-    private Exception? EncodeAll(ReadOnlySpan<T> items)
+    /// <summary>Encodes a group in one go, of what is never refused.</summary>
+    private void EncodeAll(ReadOnlySpan<T> items)
     {
         _count = Math.Min(items.Length, GroupItems);
         var writer = new MessagePackWriter(_buffer);
         _formatter.SerializeMany(ref writer, items[.._count], _ends);
         writer.Flush();
-        return null;
     }
 
     /// <summary>Encodes until the group is full, or an item cannot be encoded; then says why.</summary>

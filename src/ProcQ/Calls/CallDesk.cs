@@ -26,11 +26,7 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
         var options = plan.Options;
         var definition = terms.Transfer.Define<T, TResult>(function);
         var timeout = Limits.OrNone(options.Timeout ?? terms.TaskTimeout);
-        var info = new CallInfo(options.Name ?? definition.Name, timeout, plan.Caller)
-        {
-            OwnWorkers = terms.OwnWorkers,
-            Times = engine.Times,
-        };
+        var info = InfoOf(options.Name ?? definition.Name, timeout, plan.Caller);
         var job = new JobTerms
         {
             Name = info.Name,
@@ -64,11 +60,7 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
     {
         var definition = terms.Transfer.Define<T, TResult>(function);
         var timeout = Limits.OrNone(options.Timeout ?? terms.TaskTimeout);
-        var info = new CallInfo(options.Name ?? definition.Name, timeout, caller)
-        {
-            OwnWorkers = terms.OwnWorkers,
-            Times = engine.Times,
-        };
+        var info = InfoOf(options.Name ?? definition.Name, timeout, caller);
         var job = new JobTerms
         {
             Name = info.Name,
@@ -112,4 +104,7 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
             terms.Audience.Journal.Write(log => Log.CallbackThrew(log, e));
         }
     }
+
+    private CallInfo InfoOf(string name, TimeSpan? timeout, CancellationToken caller) =>
+        new(name, timeout, caller) { OwnWorkers = terms.OwnWorkers, Times = engine.Times };
 }

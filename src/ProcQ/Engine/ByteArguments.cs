@@ -59,9 +59,10 @@ internal sealed class ByteArguments(bool only = false) : ArgumentStore
     {
         if (only)
             return new ByteChunk(End, new byte[length], count);
+        // Rounded up, and never none: an argument has a byte at least.
         var perItem = (length + count - 1) / count;
-        var size = Math.Max(length, Math.Min(_chunkBytes, ByteChunk.MostItems * Math.Max(1, perItem)));
+        var size = Math.Max(length, Math.Min(_chunkBytes, ByteChunk.MostItems * perItem));
         _chunkBytes = Math.Min(LargestChunk, _chunkBytes * 4);
-        return new ByteChunk(End, new byte[size], Math.Max(count, size / Math.Max(1, perItem)));
+        return new ByteChunk(End, new byte[size], Math.Max(count, size / perItem));
     }
 }

@@ -8,17 +8,15 @@ internal struct Sampling
 {
     private const int Every = 16;
 
-    private int _count;
+    // Of an endless input it begins anew.
+    private uint _count;
 
     /// <summary>How many the next one stands for; 0 when it is not timed.</summary>
     public int Next()
     {
-        if (_count >= Every && _count % Every != 0)
-        {
-            _count++;
-            return 0;
-        }
-
-        return _count++ < Every ? 1 : Every;
+        var before = _count++;
+        if (before < Every)
+            return 1;
+        return before % Every == 0 ? Every : 0;
     }
 }

@@ -11,9 +11,13 @@ internal readonly struct Carried<T>
     private readonly T? _value;
     private readonly byte[]? _bytes;
 
-    public Carried(T value) => _value = value;
+    public Carried(T value)
+        : this(value, null) { }
 
-    public Carried(byte[] bytes) => _bytes = bytes;
+    private Carried(T? value, byte[]? bytes) => (_value, _bytes) = (value, bytes);
+
+    /// <summary>What a worker sent. Not a constructor: a value may be an array of bytes itself.</summary>
+    public static Carried<T> Of(byte[] bytes) => new(default, bytes);
 
     /// <summary>What a worker sent; null for what is at hand as a value.</summary>
     public byte[]? Bytes => _bytes;

@@ -16,5 +16,5 @@ internal sealed class CarriedFormatter<T> : MessagePackFormatter<Carried<T>>
             _formatter.Serialize(ref writer, value.Value);
     }
 
-    public override Carried<T> Deserialize(ref MessagePackReader reader) => new(reader.ReadRaw().ToArray());
+    public override Carried<T> Deserialize(ref MessagePackReader reader) => Carried<T>.Of(reader.ReadRaw().ToArray());
 }

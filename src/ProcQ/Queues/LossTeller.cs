@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ProcQ.Queues;
 
 /// <summary>
@@ -6,22 +8,8 @@ namespace ProcQ.Queues;
 /// </summary>
 internal sealed class LossTeller<T>(Func<Parcel, Msg<T>> read)
 {
-    private readonly Lock _gate = new();
+    [SuppressMessage("Design", "MA0046", Justification = "As MsgQueue.Lost: what is told is the message.")]
+    public event Action<Msg<T>>? Lost;
 
-    // Replaced under the gate, called outside of it.
-    private volatile Action<Msg<T>>? _listeners;
-
-    public void Add(Action<Msg<T>>? listener)
-    {
-        lock (_gate)
-            _listeners += listener;
-    }
-
-    public void Remove(Action<Msg<T>>? listener)
-    {
-        lock (_gate)
-            _listeners -= listener;
-    }
-
-    public void Tell(Parcel parcel) => _listeners?.Invoke(read(parcel));
+    public void Tell(Parcel parcel) => Lost?.Invoke(read(parcel));
 }

@@ -20,6 +20,7 @@ internal sealed class OwnEnd<T> : QueueEnd<T>
     {
         _options = options;
         _queue = new QueueCore(options.Capacity, options.Redeliveries);
+        MessageOf = static parcel => (Msg<T>)parcel.Message!;
         if (options.Kind != QueueKind.Process)
             return;
         var payload = Payload.Own;
@@ -30,7 +31,8 @@ internal sealed class OwnEnd<T> : QueueEnd<T>
             payload = Payload.Plug(factory);
         }
 
-        _codec = new MessageCodec<T>(payload, options.MaxMessageBytes);
+        var codec = new MessageCodec<T>(payload, options.MaxMessageBytes);
+        (_codec, MessageOf) = (codec, parcel => codec.Decode(parcel.Bytes));
     }
 
     // Its threads keep the hub, and who has its address needs it: it goes when the last of those is gone.
@@ -61,10 +63,7 @@ internal sealed class OwnEnd<T> : QueueEnd<T>
     }
 
     /// <summary>Makes messages of parcels, and keeps nothing of the queue alive.</summary>
-    public Func<Parcel, Msg<T>> MessageReader =>
-        _codec is { } codec ? parcel => codec.Decode(parcel.Bytes) : static parcel => (Msg<T>)parcel.Message!;
-
-    public Msg<T> MessageOf(in Parcel parcel) => _codec is null ? (Msg<T>)parcel.Message! : _codec.Decode(parcel.Bytes);
+    public Func<Parcel, Msg<T>> MessageOf { get; }
 
     public override bool TryPut(in Msg<T> message)
     {

@@ -21,6 +21,17 @@ public sealed class HandOverSpecs : Support.PipelineSpec
         );
 
     [Fact]
+    public void An_array_of_bytes_is_a_value_like_any_other() =>
+        Assert.Equal(
+            [3, 4],
+            From([1, 2])
+                .Stage(x => new byte[] { 7, (byte)x })
+                .Stage(bytes => bytes.Append((byte)2).ToArray())
+                .Partition(bytes => bytes[1] + bytes[2], bytes => bytes.Length, 2)
+                .Run()
+        );
+
+    [Fact]
     public void A_rate_limit_lets_it_pass_as_it_is() =>
         Assert.Equal([1, 2], From([1]).StageMany(OfWorkers.Twice).RateLimit(1e9).Stage(OfWorkers.NumberOf).Run());
 

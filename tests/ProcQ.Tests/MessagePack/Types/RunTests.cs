@@ -68,12 +68,14 @@ public class RunTests
     [Fact]
     public void Numbers_OutOfRange_AreRefused_AlsoInARun()
     {
-        var bytes = Bytes<long>([1, uint.MaxValue, 3], new int[3]);
-        Assert.Throws<MessagePackException>(() =>
+        // With some behind it: only what has room for the widest number is read as a run.
+        var bytes = Bytes<long>([1, uint.MaxValue, .. Enumerable.Repeat(3L, 18)], new int[20]);
+        var e = Assert.Throws<MessagePackException>(() =>
         {
             var reader = new MessagePackReader(bytes);
-            MessagePackCodec.GetFormatter<int>().DeserializeMany(ref reader, new int[3]);
+            MessagePackCodec.GetFormatter<int>().DeserializeMany(ref reader, new int[20]);
         });
+        Assert.Contains("[1]", e.MemberPath, StringComparison.Ordinal);
     }
 
     private static void ComesBack<T>(IEnumerable<T> source)
