@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using ProcQ.MessagePack.Building;
 using ProcQ.MessagePack.Reading;
 using ProcQ.MessagePack.Writing;
@@ -97,6 +98,8 @@ public static class MessagePackCodec
     /// The formatter of a type, for callers that write or read many values in a loop. Built on first use and kept.
     /// </summary>
     /// <exception cref="MessagePackException">Values of the type cannot travel; the message names the member and the fix.</exception>
+    // Not inlined where it is compiled ahead, or another assembly would find no code for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static MessagePackFormatter<T> GetFormatter<T>(MessagePackOptions? options = null) => FormatterOf<T>.Get(options);
 
     /// <summary>

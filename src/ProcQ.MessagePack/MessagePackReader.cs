@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Text;
 using ProcQ.MessagePack.Reading;
 
 namespace ProcQ.MessagePack;
@@ -142,7 +141,7 @@ public ref struct MessagePackReader
         }
 
         var length = HeaderDecoding.StringLength(ref _bytes);
-        return length == 0 ? "" : Encoding.UTF8.GetString(_bytes.TakeSpan(length));
+        return length == 0 ? "" : TextDecoding.Read(_bytes.TakeSpan(length));
     }
 
     /// <summary>Reads the UTF-8 bytes of a text that is not null; valid until the next read.</summary>

@@ -20,6 +20,9 @@ public sealed class WorkerContext
 
     private CancelRequest _cancellation = new();
 
+    // Made when it is asked for, which few workers do.
+    private ConcurrentDictionary<string, object?>? _state;
+
     private readonly ProgressOutlet? _progress;
     private long _item;
 
@@ -51,7 +54,8 @@ public sealed class WorkerContext
     public CancellationToken CancellationToken => _cancellation.Token;
 
     /// <summary>Things to keep between items: lives as long as the worker's process or thread, one per worker.</summary>
-    public ConcurrentDictionary<string, object?> State { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, object?> State =>
+        LazyInitializer.EnsureInitialized(ref _state, static () => new(StringComparer.Ordinal));
 
     /// <summary>
     /// Tells how far the function is. It reaches <see cref="Reporter.Progress"/> and <see cref="WorkerStats.Fraction"/>. It may be called as often as

@@ -12,6 +12,10 @@ internal ref struct ByteCursor
 {
     private readonly ReadOnlySequence<byte> _sequence;
     private readonly bool _hasSequence;
+
+    // Made a sequence of only when one is asked for: the first one costs a process that has just started the compilation of what it is made by.
+    private readonly ReadOnlyMemory<byte> _memory;
+    private readonly bool _hasMemory;
     private ReadOnlySpan<byte> _span;
     private int _at;
     private long _before;
@@ -29,8 +33,8 @@ internal ref struct ByteCursor
 
     public ByteCursor(ReadOnlyMemory<byte> bytes)
     {
-        _sequence = new ReadOnlySequence<byte>(bytes);
-        _hasSequence = true;
+        _memory = bytes;
+        _hasMemory = true;
         _span = bytes.Span;
         Length = bytes.Length;
     }
@@ -117,10 +121,12 @@ internal ref struct ByteCursor
     /// <summary>The next bytes, consumed, without a copy where the source allows it.</summary>
     public ReadOnlySequence<byte> TakeSequence(int count)
     {
-        if (!_hasSequence)
+        if (!_hasSequence && !_hasMemory)
             return new ReadOnlySequence<byte>(TakeSpan(count).ToArray());
         EnsureRemaining(count);
-        var taken = _sequence.Slice(Consumed, count);
+        var taken = _hasSequence
+            ? _sequence.Slice(Consumed, count)
+            : new ReadOnlySequence<byte>(_memory.Slice((int)Consumed, count));
         Pass(count);
         return taken;
     }

@@ -10,6 +10,9 @@ internal static class TextEncoding
     /// <summary>Up to this many characters one pass is cheaper than counting the bytes first.</summary>
     public const int OnePassLimit = 4096;
 
+    // As in TextDecoding.
+    private const int Short = 24;
+
     /// <summary>Room that always suffices for one pass over <paramref name="characters"/> characters.</summary>
     public static int MaxBytes(int characters) => (characters * 3) + 5;
 
@@ -18,12 +21,27 @@ internal static class TextEncoding
     {
         // Most text is ASCII, so the character count is the likely byte count.
         var guess = HeaderLength(text.Length);
-        var bytes = Encoding.UTF8.GetBytes(text, to[guess..]);
+        var bytes = TryWriteShort(to[guess..], text) ? text.Length : Encoding.UTF8.GetBytes(text, to[guess..]);
         var header = HeaderLength(bytes);
         if (header != guess)
             to.Slice(guess, bytes).CopyTo(to[header..]);
         HeaderEncoding.String(ref MemoryMarshal.GetReference(to), (uint)bytes);
         return header + bytes;
+    }
+
+    /// <summary>Writes text that is short and ASCII.</summary>
+    private static bool TryWriteShort(Span<byte> to, ReadOnlySpan<char> text)
+    {
+        if (text.Length > Short)
+            return false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] > 0x7f)
+                return false;
+            to[i] = (byte)text[i];
+        }
+
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

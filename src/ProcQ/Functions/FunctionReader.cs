@@ -54,7 +54,7 @@ internal sealed class FunctionReader
         var closure = _closures[number];
         for (var left = reader.ReadMapHeader(); left > 0; left--)
         {
-            var name = reader.ReadString()!;
+            var name = NameReader.Read(ref reader);
             var field =
                 type.GetField(name, InstanceFields)
                 ?? throw new NotTransferableException(

@@ -9,13 +9,13 @@ namespace ProcQ.Host;
 internal ref struct ArgumentCursor(Cargo arguments, int count)
 {
     private readonly Cargo _arguments = arguments;
-    private ReadOnlyMemory<byte> _bytes = (arguments as KeptBytes)?.Memory ?? default;
+    private ReadOnlyMemory<byte> _bytes = Bytes(arguments);
     private long _mark = 0;
     private int _position = -1;
     private int _read = -1;
 
     /// <summary>Where arguments are bytes.</summary>
-    public MessagePackReader Reader = new((arguments as KeptBytes)?.Memory ?? default);
+    public MessagePackReader Reader = new(Bytes(arguments));
 
     /// <summary>The argument that <see cref="Mark"/> was called for last, where arguments are values.</summary>
     public readonly T Original<T>() => ((Originals<T>)_arguments)[_position];
@@ -47,4 +47,6 @@ internal ref struct ArgumentCursor(Cargo arguments, int count)
         _bytes = _bytes[(int)Reader.Consumed..];
         Reader = new MessagePackReader(_bytes);
     }
+
+    private static ReadOnlyMemory<byte> Bytes(Cargo arguments) => (arguments as KeptBytes)?.Memory ?? default;
 }

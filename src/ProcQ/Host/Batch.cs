@@ -5,8 +5,6 @@ namespace ProcQ.Host;
 /// <summary>Items to run, in order, as they arrived.</summary>
 internal sealed class Batch(RunHeader header, long sequence, Cargo arguments)
 {
-    private static readonly Cargo Nothing = new BytePieces([]);
-
     public RunHeader Header { get; } = header;
 
     public Cargo Arguments { get; private set; } = arguments;
@@ -30,7 +28,7 @@ internal sealed class Batch(RunHeader header, long sequence, Cargo arguments)
     public void Release()
     {
         Arguments.Release();
-        Arguments = Nothing;
+        Arguments = Cargo.None;
         Invocation = null;
     }
 

@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Runtime.CompilerServices;
 using ProcQ.Wire;
 
 namespace ProcQ.Host;
@@ -10,35 +10,37 @@ internal static class InvocationShape
     public static Invocation Of(Delegate function, Payload payload)
     {
         function = Unpacking.Of(function);
-        var invoke = function.GetType().GetMethod("Invoke")!;
-        var parameters = invoke.GetParameters();
-        var argument = parameters.Length == 0 ? typeof(Nothing) : parameters[0].ParameterType;
-        var (adapter, result) = Adapter(invoke.ReturnType, parameters.Length == 0);
-        Type[] types = result is null ? [argument] : [argument, result];
-        if (parameters.Length == 0)
-            types = types[1..];
-        var method = typeof(InvocationShape).GetMethod(adapter, BindingFlags.NonPublic | BindingFlags.Static)!;
-        if (types.Length > 0)
-            method = method.MakeGenericMethod(types);
-        return (Invocation)method.Invoke(null, [function, payload])!;
+        var (parameters, returned) = DelegateShape.Of(function.GetType());
+        var (adapter, result) = Adapter(returned, bare: parameters.Length == 0);
+        Type[] types = result is null ? parameters : [.. parameters, result];
+        if (types.Length == 0)
+            return adapter(function, payload);
+        // A delegate, for what is invoked by reflection is compiled first.
+        return adapter
+            .Method.GetGenericMethodDefinition()
+            .MakeGenericMethod(types)
+            .CreateDelegate<Func<Delegate, Payload, Invocation>>()(function, payload);
     }
 
-    private static (string Adapter, Type? Result) Adapter(Type returned, bool bare)
+    /// <summary>The adapter, of any types, and what the function results in; null for nothing.</summary>
+    private static (Func<Delegate, Payload, Invocation> Adapter, Type? Result) Adapter(Type returned, bool bare)
     {
         var generic = returned.IsGenericType ? returned.GetGenericTypeDefinition() : null;
         if (returned == typeof(void))
-            return (bare ? nameof(BareAction) : nameof(Action), null);
+            return (bare ? BareAction : Action<object>, null);
         if (returned == typeof(Task))
-            return (bare ? nameof(BareTask) : nameof(Task), null);
+            return (bare ? BareTask : Task<object>, null);
         if (returned == typeof(ValueTask))
-            return (bare ? nameof(BareValueTask) : nameof(ValueTask), null);
+            return (bare ? BareValueTask : ValueTask<object>, null);
         if (generic == typeof(Task<>))
-            return (bare ? nameof(BareTaskOf) : nameof(TaskOf), returned.GetGenericArguments()[0]);
+            return (bare ? BareTaskOf<object> : TaskOf<object, object>, returned.GetGenericArguments()[0]);
         if (generic == typeof(ValueTask<>))
-            return (bare ? nameof(BareValueTaskOf) : nameof(ValueTaskOf), returned.GetGenericArguments()[0]);
-        return (bare ? nameof(BareValue) : nameof(Value), returned);
+            return (bare ? BareValueTaskOf<object> : ValueTaskOf<object, object>, returned.GetGenericArguments()[0]);
+        return (bare ? BareValue<object> : Value<object, object>, returned);
     }
 
+    // Not inlined where it is compiled ahead, or nobody would find code for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Invocation Value<T, TResult>(Delegate f, Payload payload) =>
         new Invocation<T, TResult>(As<Func<T, TResult>>(f), payload);
 

@@ -77,7 +77,7 @@ internal abstract class ResultOutlet(int maxFrameBytes)
         if (_count == 0)
             return;
         WriteHeld();
-        SendResults(_first, elapsed, _durations.AsSpan(0, _durationCount), _count, _values.Written);
+        SendResults(_first, elapsed, new ReadOnlySpan<long>(_durations, 0, _durationCount), _count, _values.Written);
         _values.Clear();
         _durationCount = 0;
         _count = 0;

@@ -8,10 +8,10 @@ internal sealed class Ticker : IDisposable
     // Going to sleep and being woken costs more than a few idle ticks.
     private const int IdleTicks = 20;
 
-    private readonly AutoResetEvent _wake = new(initialState: false);
-    private readonly ManualResetEvent _stop = new(initialState: false);
-    private readonly Lock _gate = new();
+    // A monitor: events would have to be loaded first, at the start of every worker.
+    private readonly object _gate = new();
     private volatile bool _asleep = true;
+    private bool _stopped;
 
     // Replaced under the gate, read by the ticker's thread.
     private volatile Func<bool>[] _ticks = [];
@@ -27,7 +27,7 @@ internal sealed class Ticker : IDisposable
     public void Remove(Func<bool> tick)
     {
         lock (_gate)
-            _ticks = [.. _ticks.Where(t => t != tick)];
+            _ticks = Array.FindAll(_ticks, t => t != tick);
     }
 
     /// <summary>There is something to tick for.</summary>
@@ -35,24 +35,30 @@ internal sealed class Ticker : IDisposable
     {
         if (!_asleep)
             return;
-        _asleep = false;
-        _wake.Set();
+        lock (_gate)
+        {
+            _asleep = false;
+            Monitor.Pulse(_gate);
+        }
     }
 
     /// <summary>Its thread ends.</summary>
     public void Dispose()
     {
-        _stop.Set();
-        _wake.Set();
+        lock (_gate)
+        {
+            _stopped = true;
+            Monitor.Pulse(_gate);
+        }
     }
 
     private void Run()
     {
-        while (_wake.WaitOne())
+        while (AwaitWake())
         {
             for (var idle = 0; idle < IdleTicks; idle++)
             {
-                if (_stop.WaitOne(PeriodMilliseconds))
+                if (!AwaitPeriod())
                     return;
                 if (Tick())
                     idle = 0;
@@ -64,6 +70,22 @@ internal sealed class Ticker : IDisposable
             if (Tick())
                 Wake();
         }
+    }
+
+    private bool AwaitWake()
+    {
+        lock (_gate)
+        {
+            while (_asleep && !_stopped)
+                Monitor.Wait(_gate);
+            return !_stopped;
+        }
+    }
+
+    private bool AwaitPeriod()
+    {
+        lock (_gate)
+            return !_stopped && !(Monitor.Wait(_gate, PeriodMilliseconds) && _stopped);
     }
 
     private bool Tick()

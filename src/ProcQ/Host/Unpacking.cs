@@ -11,13 +11,12 @@ internal static class Unpacking
     /// <summary>A function of one tuple that calls <paramref name="function"/>; itself if it has one parameter or none.</summary>
     public static Delegate Of(Delegate function)
     {
-        var invoke = function.GetType().GetMethod("Invoke")!;
-        Type[] types = [.. invoke.GetParameters().Select(p => p.ParameterType)];
+        var (types, returned) = DelegateShape.Of(function.GetType());
         if (types.Length < 2)
             return function;
-        if (types.Length > MostParameters || invoke.ReturnType == typeof(void))
+        if (types.Length > MostParameters || returned == typeof(void))
             throw new NotSupportedException(
-                $"A worker cannot call a function with {types.Length} parameters that returns {invoke.ReturnType}."
+                $"A worker cannot call a function with {types.Length} parameters that returns {returned}."
             );
         var name = types.Length switch
         {
@@ -26,14 +25,24 @@ internal static class Unpacking
             _ => nameof(Four),
         };
         var method = typeof(Unpacking).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
-        return (Delegate)method.MakeGenericMethod([.. types, invoke.ReturnType]).Invoke(null, [function])!;
+        return method.MakeGenericMethod([.. types, returned]).CreateDelegate<Func<Delegate, Delegate>>()(function);
     }
 
-    private static Func<(T1, T2), TResult> Two<T1, T2, TResult>(Func<T1, T2, TResult> f) => t => f(t.Item1, t.Item2);
+    private static Delegate Two<T1, T2, TResult>(Delegate function)
+    {
+        var f = (Func<T1, T2, TResult>)function;
+        return new Func<(T1, T2), TResult>(t => f(t.Item1, t.Item2));
+    }
 
-    private static Func<(T1, T2, T3), TResult> Three<T1, T2, T3, TResult>(Func<T1, T2, T3, TResult> f) =>
-        t => f(t.Item1, t.Item2, t.Item3);
+    private static Delegate Three<T1, T2, T3, TResult>(Delegate function)
+    {
+        var f = (Func<T1, T2, T3, TResult>)function;
+        return new Func<(T1, T2, T3), TResult>(t => f(t.Item1, t.Item2, t.Item3));
+    }
 
-    private static Func<(T1, T2, T3, T4), TResult> Four<T1, T2, T3, T4, TResult>(Func<T1, T2, T3, T4, TResult> f) =>
-        t => f(t.Item1, t.Item2, t.Item3, t.Item4);
+    private static Delegate Four<T1, T2, T3, T4, TResult>(Delegate function)
+    {
+        var f = (Func<T1, T2, T3, T4, TResult>)function;
+        return new Func<(T1, T2, T3, T4), TResult>(t => f(t.Item1, t.Item2, t.Item3, t.Item4));
+    }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ProcQ.Interop;
 
 /// <summary>File descriptors that the programs this process starts do not get.</summary>
@@ -16,9 +14,7 @@ internal static unsafe class Descriptor
     /// <summary>Opens an existing file for reading and writing.</summary>
     public static int Open(string path)
     {
-        var name = new byte[Encoding.UTF8.GetMaxByteCount(path.Length) + 1]; // The rest stays zero: the end of a C string.
-        Encoding.UTF8.GetBytes(path, name);
-        fixed (byte* start = name)
+        fixed (byte* start = PlainText.ToZeroTerminated(path))
         {
             var descriptor = Libc.Open(
                 start,

@@ -18,6 +18,8 @@ internal static class WorkerEnvironment
         // A killed process cannot remove its diagnostic sockets from the temp folder; without them it also has three threads fewer. Who wants to
         // attach a debugger, dotnet-trace or a profiler sets the variable to 1 in the pool's options.
         environment["DOTNET_EnableDiagnostics"] = "0";
+        // Looks for a tracing library on every path there is, a millisecond of each start. Who traces with LTTng sets it to 1 in the pool's options.
+        environment["DOTNET_LTTng"] = "0";
         foreach (var (name, value) in settings.EnvironmentVariables)
         {
             if (value is null)

@@ -8,6 +8,9 @@ internal sealed record PoolTerms
     /// <summary>Processes kept ready beside the workers, to take the place of one that is lost.</summary>
     public int Spares { get; init; }
 
+    /// <summary>How long the first spares wait before they start: not beside the first items, which people wait for.</summary>
+    public TimeSpan SpareDelay { get; init; }
+
     /// <summary>Workers kept while there is nothing to do; the others start when they are needed. Null keeps all.</summary>
     public int? MinWorkers { get; init; }
 

@@ -9,6 +9,9 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
     // By place: how often it was filled.
     private readonly List<long> _filled = [];
 
+    // How often a spare was started.
+    private long _spared;
+
     /// <summary>Every place that is to be filled now is, by a worker that is ready, and nobody beyond them is left.</summary>
     public bool IsComplete
     {
@@ -192,6 +195,8 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
     {
         worker.Begin(place, pool.Terms.ItemsPerWorker, now);
         var delay = pool.Terms.Backoff(pool.StartFailures);
+        if (place == WorkerState.Spare && _spared++ < pool.Terms.Spares && delay < pool.Terms.SpareDelay)
+            delay = pool.Terms.SpareDelay;
         pool.Emit(new PoolCommand.Start(worker.Id, worker.Generation, place, delay));
     }
 

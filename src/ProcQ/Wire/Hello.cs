@@ -17,7 +17,7 @@ internal sealed record Hello(int Protocol, string Library, string Runtime, int P
 
     /// <summary>This process's own greeting.</summary>
     public static Hello Mine(ReadOnlyMemory<byte> token) =>
-        new(CurrentProtocol, LibraryVersion(), Environment.Version.ToString(), Environment.ProcessId, token);
+        new(CurrentProtocol, ProcQVersion.Text, Environment.Version.ToString(), Environment.ProcessId, token);
 
     /// <summary>Whether both can understand each other. The runtime may differ.</summary>
     public bool Understands(Hello other) =>
@@ -27,6 +27,4 @@ internal sealed record Hello(int Protocol, string Library, string Runtime, int P
     public bool Proves(ReadOnlySpan<byte> token) => CryptographicOperations.FixedTimeEquals(Token.Span, token);
 
     public override string ToString() => $"ProcQ {Library}, protocol {Protocol}, .NET {Runtime}, process {ProcessId}";
-
-    private static string LibraryVersion() => typeof(Hello).Assembly.GetName().Version?.ToString(3) ?? "0";
 }

@@ -62,8 +62,8 @@ internal sealed record StartLine(
         );
 
     /// <summary>
-    /// Reads the line back. A line of anybody else is refused: this program is not for people to start. Nothing in here may ask for a culture,
-    /// not even the invariant one: that loads the culture tables, milliseconds of a start many workers never need.
+    /// Reads the line back. A line of anybody else is refused: this program is not for people to start. By hand: the runtime's vectors for text would have to be
+    /// loaded first. Nothing in here may ask for a culture, not even the invariant one: that loads the culture tables, milliseconds of a start many workers never need.
     /// </summary>
     public static StartLine Decode(ReadOnlySpan<byte> line)
     {
@@ -78,14 +78,14 @@ internal sealed record StartLine(
         var uiCulture = TakeField(ref line);
         var initializes = ToNumber(TakeField(ref line)) == 1;
         var maxMemoryBytes = ToNumber(TakeField(ref line));
-        if (!magic.SequenceEqual(Magic) || token.Length != Hello.TokenBytes || !line.IsEmpty)
+        if (!IsMagic(magic) || token.Length != Hello.TokenBytes || !line.IsEmpty)
             throw new HandshakeException(
                 $"This program is a worker of a ProcQ pool and only a pool can start it: its standard input did not begin with a start line of {Fields} fields."
             );
         return new StartLine(
-            Text(pipe),
+            PlainText.ToText(pipe),
             token,
-            Text(page),
+            PlainText.ToText(page),
             workerId,
             maxFrameBytes,
             depth,
@@ -101,15 +101,24 @@ internal sealed record StartLine(
 
     private static ReadOnlySpan<byte> TakeField(ref ReadOnlySpan<byte> line)
     {
-        var end = line.IndexOfAny((byte)Separator, (byte)'\n');
-        var field = end < 0 ? line : line[..end];
-        line = end < 0 ? default : line[(end + 1)..];
+        var end = 0;
+        while (end < line.Length && line[end] is not ((byte)Separator or (byte)'\n'))
+            end++;
+        var field = line[..end];
+        line = end == line.Length ? default : line[(end + 1)..];
         return field;
+    }
+
+    private static bool IsMagic(ReadOnlySpan<byte> field)
+    {
+        var same = field.Length == Magic.Length;
+        for (var i = 0; same && i < field.Length; i++)
+            same = field[i] == Magic[i];
+        return same;
     }
 
     private static long ToNumber(ReadOnlySpan<byte> digits) => Utf8Parser.TryParse(digits, out long number, out _) ? number : -1;
 
-    // By hand: the runtime's vectors for this would have to be compiled first.
     private static byte[] FromHex(ReadOnlySpan<byte> digits)
     {
         var bytes = new byte[digits.Length / 2];
@@ -120,7 +129,5 @@ internal sealed record StartLine(
 
     private static int Nibble(byte digit) => digit <= (byte)'9' ? digit - '0' : digit - 'A' + 10;
 
-    private static string Text(ReadOnlySpan<byte> field) => Encoding.UTF8.GetString(field);
-
-    private static string? Name(ReadOnlySpan<byte> culture) => culture is [(byte)'-'] ? null : Text(culture);
+    private static string? Name(ReadOnlySpan<byte> culture) => culture is [(byte)'-'] ? null : PlainText.ToText(culture);
 }

@@ -33,7 +33,8 @@ public sealed class HandshakeSpecs : FaultSpec
             static actor =>
             {
                 var pipe = actor.Connect();
-                foreach (var value in actor.Hello.ToArray())
+                // The last drop never comes: on a machine under load a greeting may be complete before its time is up.
+                foreach (var value in actor.Hello.ToArray()[..^1])
                 {
                     pipe.Send([value]);
                     actor.Worker.Gone.WaitHandle.WaitOne(50);

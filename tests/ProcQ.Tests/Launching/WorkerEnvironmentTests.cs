@@ -33,6 +33,7 @@ public class WorkerEnvironmentTests
                 ["DOTNET_STARTUP_HOOKS"] = "hook.dll",
                 ["DOTNET_gcServer"] = "1",
                 ["DOTNET_EnableDiagnostics"] = "0",
+                ["DOTNET_LTTng"] = "0",
                 ["PROCQ_WORKER"] = "1",
             },
             new SortedDictionary<string, string?>(environment, StringComparer.Ordinal)

@@ -22,6 +22,24 @@ public sealed class StaffingTests
     }
 
     [Fact]
+    public void Open_WithASpareDelay_HoldsForTheFirstSparesOnly()
+    {
+        var delay = TimeSpan.FromMilliseconds(100);
+        var pool = new CoreDriver(2, t => t with { Spares = 1, SpareDelay = delay });
+        Assert.All(pool.Take<PoolCommand.Start>(), start => Assert.Equal(TimeSpan.Zero, start.Delay));
+        pool.StartAll();
+        Assert.Equal(delay, Assert.Single(pool.Take<PoolCommand.Start>()).Delay);
+        pool.StartAll();
+
+        pool.Died(1);
+
+        Assert.Equal(
+            (WorkerState.Spare, TimeSpan.Zero),
+            Assert.Single(pool.Take<PoolCommand.Start>().Select(s => (s.Place, s.Delay)))
+        );
+    }
+
+    [Fact]
     public void Died_SpareReady_TakesThePlaceAtOnceAndIsReplaced()
     {
         var pool = CoreDriver.Ready(2, t => t with { Spares = 1 });

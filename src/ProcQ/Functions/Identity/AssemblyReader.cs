@@ -10,13 +10,13 @@ internal static class AssemblyReader
     public static Assembly Read(ref MessagePackReader reader)
     {
         if (reader.NextType == MessagePackType.String)
-            return Load(reader.ReadString()!, version: null, path: null, context: null);
+            return Load(NameReader.Read(ref reader), version: null, path: null, context: null);
 
         Shape.Expect(reader.ReadArrayHeader(), 5, "an assembly");
-        var name = reader.ReadString()!;
-        var version = reader.ReadString();
+        var name = NameReader.Read(ref reader);
+        var version = NameReader.ReadIfAny(ref reader);
         var expected = new Guid(reader.ReadBytesSpan());
-        var assembly = Load(name, version, reader.ReadString(), reader.ReadString());
+        var assembly = Load(name, version, NameReader.ReadIfAny(ref reader), NameReader.ReadIfAny(ref reader));
         if (assembly.ManifestModule.ModuleVersionId != expected)
             throw new NotTransferableException(Mismatch(assembly, version, expected));
 

@@ -5,7 +5,7 @@ namespace ProcQ.Functions.Identity;
 
 /// <summary>
 /// Writes a closed method: <c>[declaring type, token or nil, name, signature, [arguments]]</c>. The token is exact for one build,
-/// where lambda names are not; name and signature check it, and stand in for it where the framework's patch may differ.
+/// where lambda names are not; name and signature check it where code can change without its file, and stand in for it where the framework's patch may differ.
 /// </summary>
 internal static class MethodWriter
 {

@@ -16,7 +16,7 @@ internal static class TypeReader
 
         Shape.Expect(parts, 4, "A type");
         var assembly = AssemblyReader.Read(ref reader);
-        var name = reader.ReadString()!;
+        var name = NameReader.Read(ref reader);
         int? token = reader.TryReadNil() ? null : reader.ReadInt32();
         var type = KnownTypes.Find(assembly, name) ?? FindByToken(assembly, name, token) ?? FindByName(assembly, name);
         var arguments = ReadAll(ref reader);

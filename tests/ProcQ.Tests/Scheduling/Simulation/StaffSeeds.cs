@@ -30,9 +30,11 @@ internal static class StaffSeeds
     private static PoolTerms Terms(SimSetup setup, SimRandom random)
     {
         var budget = random.Pick(long.MaxValue, long.MaxValue, 1, 2, random.Spread(1, 50), 100);
+        var spares = (int)random.Pick(0, 0, 1, 1, 2, 5);
         return setup.Terms with
         {
-            Spares = (int)random.Pick(0, 0, 1, 1, 2, 5),
+            Spares = spares,
+            SpareDelay = spares > 1 ? TimeSpan.FromMilliseconds(100) : TimeSpan.Zero,
             MinWorkers = random.Chance(400) ? (int)random.Between(0, setup.Terms.Workers) : null,
             IdleTimeout = TimeSpan.FromTicks(random.Pick(-10_000, 10, 1_000, 10_000, 200_000, 5_000_000)),
             ItemsPerWorker = setup.Jobs.Any(j => j.Count > Many) ? Math.Max(budget, 100) : budget,

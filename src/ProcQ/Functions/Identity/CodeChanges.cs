@@ -1,0 +1,14 @@
+using System.Reflection.Metadata;
+
+namespace ProcQ.Functions.Identity;
+
+/// <summary>
+/// Whether code may differ from the file it was loaded from, so that a token of the caller's may mean something else in the worker: under Hot Reload, or
+/// with a profiler. Both are asked for by variables that a worker inherits.
+/// </summary>
+internal static class CodeChanges
+{
+    /// <summary>Set by tests alone.</summary>
+    public static bool ArePossible { get; set; } =
+        MetadataUpdater.IsSupported || Environment.GetEnvironmentVariable("CORECLR_ENABLE_PROFILING") == "1";
+}
