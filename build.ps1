@@ -8,6 +8,7 @@ usage: ./build.ps1            format check, build with warnings as errors, all t
        ./build.ps1 run [..]   the main job: SHA-256 of every file below a folder (samples/HashTree; --help lists its options)
        ./build.ps1 test       all tests; the last line is 'N passed, N failed'
        ./build.ps1 bench [..] the figures and ratios of the benchmarks; --check holds them against the committed ones
+       ./build.ps1 micro [..] micro-benchmarks of codec, frames and scheduling; --filter '*Codec*' and all that BenchmarkDotNet takes
        ./build.ps1 chaos [items] [seed]  a million items while workers are killed, stopped and cut off, against a ledger
        ./build.ps1 soak [hours]          a thousand pools, then everything at once for so long (0.1): nothing may grow
        ./build.ps1 simulate [seeds]      the core in virtual time under seeded faults (200,000 worlds)
@@ -176,7 +177,7 @@ function Invoke-All {
 
 switch ($Verb) {
     { $_ -in '-h', '--help', 'help' } { $Usage; exit 0 }
-    { $_ -notin 'all', 'run', 'test', 'bench', 'chaos', 'soak', 'simulate', 'fuzz', 'planted', 'format', 'pack' } { Say "There is no verb '$Verb'."; Say $Usage; exit 2 }
+    { $_ -notin 'all', 'run', 'test', 'bench', 'micro', 'chaos', 'soak', 'simulate', 'fuzz', 'planted', 'format', 'pack' } { Say "There is no verb '$Verb'."; Say $Usage; exit 2 }
 }
 Assert-Sdk
 switch ($Verb) {
@@ -184,6 +185,7 @@ switch ($Verb) {
     'run' { Invoke-Program 'samples/HashTree' $Rest }
     'test' { Invoke-Tests }
     'bench' { Invoke-Program 'tests/ProcQ.Benchmarks' $Rest }
+    'micro' { Invoke-Program 'tests/ProcQ.MicroBenchmarks' $Rest }
     'chaos' { Invoke-Program 'tests/ProcQ.Endurance' (@('chaos') + $Rest) }
     'soak' { Invoke-Program 'tests/ProcQ.Endurance' (@('soak') + $Rest) }
     { $_ -in 'simulate', 'fuzz', 'planted' } { Invoke-Program 'tests/ProcQ.Tests' (@($Verb) + $Rest) }

@@ -6,6 +6,7 @@ usage="usage: ./build.sh            format check, build with warnings as errors,
        ./build.sh run [..]   the main job: SHA-256 of every file below a folder (samples/HashTree; --help lists its options)
        ./build.sh test       all tests; the last line is 'N passed, N failed'
        ./build.sh bench [..] the figures and ratios of the benchmarks; --check holds them against the committed ones
+       ./build.sh micro [..] micro-benchmarks of codec, frames and scheduling; --filter '*Codec*' and all that BenchmarkDotNet takes
        ./build.sh chaos [items] [seed]  a million items while workers are killed, stopped and cut off, against a ledger
        ./build.sh soak [hours]          a thousand pools, then everything at once for so long (0.1): nothing may grow
        ./build.sh simulate [seeds]      the core in virtual time under seeded faults (200,000 worlds)
@@ -80,6 +81,12 @@ verb_bench() {
     say "Building ..."
     build tests/ProcQ.Benchmarks || return 1
     dotnet "$root/tests/ProcQ.Benchmarks/bin/$configuration/net10.0/ProcQ.Benchmarks.dll" "$@"
+}
+
+verb_micro() {
+    say "Building ..."
+    build tests/ProcQ.MicroBenchmarks || return 1
+    dotnet "$root/tests/ProcQ.MicroBenchmarks/bin/$configuration/net10.0/ProcQ.MicroBenchmarks.dll" "$@"
 }
 
 verb_chaos() { endurance chaos "$@"; }
@@ -225,7 +232,7 @@ verb_all() {
 verb="${1:-all}"
 [ $# -gt 0 ] && shift
 case "$verb" in
-    all | run | test | bench | chaos | soak | simulate | fuzz | planted | format | pack) require_sdk && "verb_$verb" "$@" ;;
+    all | run | test | bench | micro | chaos | soak | simulate | fuzz | planted | format | pack) require_sdk && "verb_$verb" "$@" ;;
     -h | --help | help) printf '%s\n' "$usage" ;;
     *) say "There is no verb '$verb'." && say "$usage" && exit 2 ;;
 esac

@@ -8,7 +8,11 @@ namespace ProcQ.Functions.Identity;
 /// </summary>
 internal static class CodeChanges
 {
-    /// <summary>Set by tests alone.</summary>
-    public static bool ArePossible { get; set; } =
-        MetadataUpdater.IsSupported || Environment.GetEnvironmentVariable("CORECLR_ENABLE_PROFILING") == "1";
+    // For whoever changes code in other ways, and for tests.
+    private const string Switch = "ProcQ.CodeCanChange";
+
+    public static bool ArePossible { get; } =
+        MetadataUpdater.IsSupported
+        || Environment.GetEnvironmentVariable("CORECLR_ENABLE_PROFILING") == "1"
+        || (AppContext.TryGetSwitch(Switch, out var isOn) && isOn);
 }
