@@ -8,7 +8,7 @@ internal sealed class Board(BenchOptions options)
     private static readonly TimeSpan RunLimit = TimeSpan.FromSeconds(60);
 
     // Code that has just been loaded is compiled anew while it runs, for some hundred milliseconds: what is measured is a program that runs.
-    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(3);
 
     private readonly List<Figure> _figures = [];
     private readonly List<Gauge> _gauges = [];
