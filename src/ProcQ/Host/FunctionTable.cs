@@ -52,7 +52,7 @@ internal sealed class FunctionTable
         catch (Exception e)
         {
             // Loading the user's assemblies and types can fail in any way; each item of the function says how.
-            return new Unresolved(e is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : e);
+            return new Unresolved(e);
         }
     }
 

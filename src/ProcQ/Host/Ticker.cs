@@ -37,6 +37,9 @@ internal sealed class Ticker : IDisposable
             return;
         lock (_gate)
         {
+            // Somebody else may have woken it meanwhile: a second pulse would cut its next period short.
+            if (!_asleep)
+                return;
             _asleep = false;
             Monitor.Pulse(_gate);
         }
@@ -85,7 +88,11 @@ internal sealed class Ticker : IDisposable
     private bool AwaitPeriod()
     {
         lock (_gate)
-            return !_stopped && !(Monitor.Wait(_gate, PeriodMilliseconds) && _stopped);
+        {
+            if (!_stopped)
+                Monitor.Wait(_gate, PeriodMilliseconds);
+            return !_stopped;
+        }
     }
 
     private bool Tick()

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace ProcQ.Host;
 
 /// <summary>Makes a function of several parameters one of a tuple, for a worker hands over one argument an item.</summary>
@@ -18,14 +16,14 @@ internal static class Unpacking
             throw new NotSupportedException(
                 $"A worker cannot call a function with {types.Length} parameters that returns {returned}."
             );
-        var name = types.Length switch
+        Func<Delegate, Delegate> pack = types.Length switch
         {
-            2 => nameof(Two),
-            3 => nameof(Three),
-            _ => nameof(Four),
+            2 => Two<object, object, object>,
+            3 => Three<object, object, object, object>,
+            _ => Four<object, object, object, object, object>,
         };
-        var method = typeof(Unpacking).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
-        return method.MakeGenericMethod([.. types, returned]).CreateDelegate<Func<Delegate, Delegate>>()(function);
+        var method = pack.Method.GetGenericMethodDefinition().MakeGenericMethod([.. types, returned]);
+        return method.CreateDelegate<Func<Delegate, Delegate>>()(function);
     }
 
     private static Delegate Two<T1, T2, TResult>(Delegate function)

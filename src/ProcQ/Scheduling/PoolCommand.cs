@@ -4,7 +4,11 @@ namespace ProcQ.Scheduling;
 internal abstract record PoolCommand
 {
     /// <summary>Start incarnation <paramref name="Generation"/> of a worker after <paramref name="Delay"/>, for <paramref name="Place"/>; -1 is a spare.</summary>
-    internal sealed record Start(int Worker, long Generation, int Place, TimeSpan Delay) : PoolCommand;
+    internal sealed record Start(int Worker, long Generation, int Place, TimeSpan Delay) : PoolCommand
+    {
+        /// <summary>The delay is there because starts have failed.</summary>
+        public bool BacksOff { get; init; }
+    }
 
     /// <summary>A spare takes <paramref name="Place"/>.</summary>
     internal sealed record Promote(int Worker, long Generation, int Place) : PoolCommand;

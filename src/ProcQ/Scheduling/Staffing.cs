@@ -194,11 +194,14 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
     private void Start(WorkerState worker, int place, TimeSpan now)
     {
         worker.Begin(place, pool.Terms.ItemsPerWorker, now);
-        var delay = pool.Terms.Backoff(pool.StartFailures);
-        if (place == WorkerState.Spare && _spared++ < pool.Terms.Spares && delay < pool.Terms.SpareDelay)
-            delay = pool.Terms.SpareDelay;
-        pool.Emit(new PoolCommand.Start(worker.Id, worker.Generation, place, delay));
+        var backoff = pool.Terms.Backoff(pool.StartFailures);
+        var wait = IsBesideFirstItems(place) ? pool.Terms.SpareDelay : TimeSpan.Zero;
+        var delay = backoff > wait ? backoff : wait;
+        pool.Emit(new PoolCommand.Start(worker.Id, worker.Generation, place, delay) { BacksOff = backoff > TimeSpan.Zero });
     }
+
+    /// <summary>It is one of the first spares of a pool whose workers have just been started: their first items are waited for.</summary>
+    private bool IsBesideFirstItems(int place) => place == WorkerState.Spare && _spared++ < pool.Terms.Spares && Fewest > 0;
 
     private void LetIdleGo(TimeSpan now)
     {

@@ -148,7 +148,7 @@ internal sealed class PoolJournal(PoolCore core, Audience audience)
 
     private void Starting(PoolCommand.Start start)
     {
-        if (start.Delay > TimeSpan.Zero)
+        if (start.BacksOff)
             _journal.Write(log => Log.StartDelayed(log, _pool, start.Place, start.Delay));
         else
             _journal.Write(log => Log.WorkerStarting(log, _pool, start.Place));

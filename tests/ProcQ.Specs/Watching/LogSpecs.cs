@@ -31,6 +31,18 @@ public sealed class LogSpecs : PoolSpec
     }
 
     [Fact]
+    public async Task A_spare_that_waits_for_its_start_is_no_warning()
+    {
+        var pool = NewPool(Options(1) with { SpareWorkers = 1, ShutdownGrace = Patience.Limit });
+        await pool.WarmUpAsync().Soon();
+        await Patience.Until(() => _log.With(21).Count == 2, "the spare is ready");
+        await pool.DisposeAsync().AsTask().Soon();
+
+        Assert.Equal([-1, 0], _log.With(20).Select(e => (int)e.Values["WorkerId"]!).Order());
+        Assert.All(_log.All, e => Assert.InRange(e.Level, LogLevel.Debug, LogLevel.Information));
+    }
+
+    [Fact]
     public async Task A_lost_worker_is_in_it_with_its_item_and_its_reason()
     {
         var pool = NewPool(Options(1));

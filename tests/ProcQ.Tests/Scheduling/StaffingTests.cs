@@ -28,7 +28,8 @@ public sealed class StaffingTests
         var pool = new CoreDriver(2, t => t with { Spares = 1, SpareDelay = delay });
         Assert.All(pool.Take<PoolCommand.Start>(), start => Assert.Equal(TimeSpan.Zero, start.Delay));
         pool.StartAll();
-        Assert.Equal(delay, Assert.Single(pool.Take<PoolCommand.Start>()).Delay);
+        var spare = Assert.Single(pool.Take<PoolCommand.Start>());
+        Assert.Equal((delay, false), (spare.Delay, spare.BacksOff));
         pool.StartAll();
 
         pool.Died(1);
@@ -37,6 +38,14 @@ public sealed class StaffingTests
             (WorkerState.Spare, TimeSpan.Zero),
             Assert.Single(pool.Take<PoolCommand.Start>().Select(s => (s.Place, s.Delay)))
         );
+    }
+
+    [Fact]
+    public void Open_WithASpareDelayAndNoWorkersToWaitFor_TheSpareStartsAtOnce()
+    {
+        var pool = new CoreDriver(2, t => t with { MinWorkers = 0, Spares = 1, SpareDelay = TimeSpan.FromMilliseconds(100) });
+
+        Assert.Equal(TimeSpan.Zero, Assert.Single(pool.Take<PoolCommand.Start>()).Delay);
     }
 
     [Fact]

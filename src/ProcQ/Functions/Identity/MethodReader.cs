@@ -46,7 +46,7 @@ internal static class MethodReader
         );
     }
 
-    // In one file a token has one meaning. To ask a method for its name costs a worker that has just started six milliseconds: what the runtime has for text.
+    // In one build, which its MVID tells, a token has one meaning. To ask a method for its name costs a worker that has just started six milliseconds: what the runtime has for text.
     private static bool IsSame(MethodInfo method, string name, string signature) =>
         !CodeChanges.ArePossible || (method.Name == name && method.ToString() == signature);
 
