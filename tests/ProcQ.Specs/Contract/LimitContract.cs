@@ -56,7 +56,8 @@ public abstract class LimitContract<TKind>(KindFixture<TKind> shared) : PoolCont
         using var keeper = new GateKeeper();
         var gate = keeper.Gate;
         var pool = NewPool(new PoolSetup());
-        var options = new TaskOptions { Timeout = Short, Retries = 1 };
+        // Long enough for a worker that has just been started on a busy machine: the second attempt is to succeed.
+        var options = new TaskOptions { Timeout = TimeSpan.FromSeconds(2), Retries = 1 };
 
         var task = pool.ApplyAsync(
             () =>
