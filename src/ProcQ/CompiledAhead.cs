@@ -22,7 +22,7 @@ internal static class CompiledAhead
     private static void Argument<T>(WorkerPool pool, ByValue transfer, PoolEngine engine, Call call)
     {
         transfer.NewStore<T>();
-        transfer.StoreOf<T>(default!);
+        transfer.Pack<T>(default!);
         transfer.NewWriter<T>(engine, call);
         Function<T, int>(pool, transfer);
         Function<T, long>(pool, transfer);

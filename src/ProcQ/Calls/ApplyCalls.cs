@@ -23,8 +23,8 @@ internal static class ApplyCalls
         options = (options ?? TaskOptions.Default).Validated();
         if (ct.IsCancellationRequested)
             return Task.FromCanceled<TResult>(ct);
-        var call = desk.OpenOne<T, TResult>(f, argument, options, ct);
-        return FinishAsync(desk, call, options);
+        return desk.TryQueue<T, TResult>(f, argument, options, ct)?.Task
+            ?? FinishAsync(desk, desk.OpenOne<T, TResult>(f, argument, options, ct).WaitAsync(), options);
     }
 
     /// <summary>How a function without an argument ended. The options must have been checked.</summary>
@@ -39,9 +39,10 @@ internal static class ApplyCalls
         CancellationToken ct
     ) => desk.OpenOne<Wire.Nothing, TResult>(f, default, options, ct).WaitAsync();
 
-    private static async Task<TResult> FinishAsync<TResult>(CallDesk desk, SingleCall<TResult> call, TaskOptions options)
+    /// <summary>The result of a call that ends like this, after those who are to be called back have been.</summary>
+    public static async Task<TResult> FinishAsync<TResult>(CallDesk desk, Task<Outcome<TResult>> ending, TaskOptions options)
     {
-        var outcome = await call.WaitAsync().ConfigureAwait(false);
+        var outcome = await ending.ConfigureAwait(false);
         // The outcome may have been there at once, and a callback must not run in the caller's own call.
         if (options.OnSuccess is not null || options.OnError is not null)
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);

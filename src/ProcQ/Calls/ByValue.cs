@@ -32,7 +32,7 @@ internal sealed class ByValue(Payload payload, int maxBytes) : Transfer
 
     public override ArgumentWriter<T> NewWriter<T>(PoolEngine engine, Call call) => new ByteWriter<T>(engine, call, this);
 
-    public override ArgumentStore StoreOf<T>(T argument)
+    public override object Pack<T>(T argument)
     {
         var buffer = new ArgumentBuffer();
         try
@@ -52,8 +52,11 @@ internal sealed class ByValue(Payload payload, int maxBytes) : Transfer
 
         if (buffer.Length > maxBytes)
             throw Untransferable.TooLarge(0, buffer.Length, maxBytes);
-        var store = new ByteArguments(only: true);
-        store.Append(buffer.Bytes, [buffer.Length]);
-        return store;
+        return buffer.Length > ByteArguments.LargestCopy
+            ? ByteArguments.Of(buffer.Bytes, buffer.Length)
+            : buffer.Bytes.AsSpan(0, buffer.Length).ToArray();
     }
+
+    public override ArgumentStore StoreOf(object packed) =>
+        packed is byte[] bytes ? ByteArguments.Of(bytes, bytes.Length) : (ArgumentStore)packed;
 }

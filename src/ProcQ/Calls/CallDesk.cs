@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ProcQ.Engine;
+using ProcQ.Functions;
 using ProcQ.Scheduling;
 using ProcQ.Wire;
 
@@ -59,11 +60,41 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
     public SingleCall<TResult> OpenOne<T, TResult>(Delegate function, T argument, TaskOptions options, CancellationToken caller)
     {
         var definition = terms.Transfer.Define<T, TResult>(function);
-        var timeout = Limits.OrNone(options.Timeout ?? terms.TaskTimeout);
-        var info = InfoOf(options.Name ?? definition.Name, timeout, caller);
+        var request = RequestOf(definition, Pack(argument), options);
+        caller.ThrowIfCancellationRequested();
+        request = _listening.Attach<TResult>(request, InfoOf(definition, options, caller), reporter: null);
+        if (options.Ended is { } ended)
+            request = request with { Settled = request.Settled + (_ => ended()) };
+        request.Watch?.Items.Add<object?>([typeof(T) == typeof(Wire.Nothing) ? null : argument]);
+        return Follow<TResult>(engine.SubmitOne(request), definition, options, caller);
+    }
+
+    /// <summary>
+    /// Puts a call of one item in line when there are many before it and nothing distinguishes it from them, as a reporter that is to hear of it would; else null.
+    /// Not for a caller that blocks: of threads there are never so many.
+    /// </summary>
+    public QueuedCall<TResult>? TryQueue<T, TResult>(Delegate function, T argument, TaskOptions options, CancellationToken caller)
+    {
+        if (!engine.Backlog.IsCrowded || options is not { Priority: 0, Ended: null } || terms.Audience.Reporter is not null)
+            return null;
+        var definition = terms.Transfer.Define<T, TResult>(function);
+        var packed = Pack(argument);
+        caller.ThrowIfCancellationRequested();
+        var call = new QueuedCall<TResult>(this, definition, packed, options);
+        call.Enter(caller);
+        return call;
+    }
+
+    /// <summary>A call of one item, as it is submitted.</summary>
+    /// <param name="definition">The function.</param>
+    /// <param name="packed">Its argument, as <see cref="Transfer.Pack"/> made it.</param>
+    /// <param name="options">How to run it.</param>
+    public CallRequest RequestOf(FunctionDefinition definition, object packed, TaskOptions options)
+    {
+        var timeout = LimitOf(options);
         var job = new JobTerms
         {
-            Name = info.Name,
+            Name = options.Name ?? definition.Name,
             Timeout = timeout,
             TimeoutGrace = terms.TimeoutGrace,
             Retries = options.Retries,
@@ -71,26 +102,32 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
             Priority = options.Priority,
             Total = 1,
         };
-        var start = Stopwatch.GetTimestamp();
-        var arguments = terms.Transfer.StoreOf(argument);
-        engine.Times.Encoding.AddSince(start);
         var news = new Signal();
-        caller.ThrowIfCancellationRequested();
-        var request = new CallRequest(
+        return new CallRequest(
             definition,
-            arguments,
+            terms.Transfer.StoreOf(packed),
             job,
             timeout is null ? RunOptions.None : RunOptions.TimeLimit,
             new CallSignals(news, news)
         );
-        request = _listening.Attach<TResult>(request, info, reporter: null);
-        if (options.Ended is { } ended)
-            request = request with { Settled = request.Settled + (_ => ended()) };
-        request.Watch?.Items.Add<object?>([typeof(T) == typeof(Wire.Nothing) ? null : argument]);
-        var call = engine.SubmitOne(request);
-        var reader = new ResultReader<TResult>(this, call, info, ordered: false);
-        return new SingleCall<TResult>(new CallHandle(engine, call, info, terms.CancelGrace, use), news, reader);
     }
+
+    /// <summary>The wait for the outcome of a call that was submitted.</summary>
+    public SingleCall<TResult> Follow<TResult>(
+        Call call,
+        FunctionDefinition definition,
+        TaskOptions options,
+        CancellationToken caller
+    )
+    {
+        var info = InfoOf(definition, options, caller);
+        var reader = new ResultReader<TResult>(this, call, info, ordered: false);
+        return new SingleCall<TResult>(new CallHandle(engine, call, info, terms.CancelGrace, use), call.News, reader);
+    }
+
+    /// <summary>What errors say of a call of one item.</summary>
+    public CallInfo InfoOf(FunctionDefinition definition, TaskOptions options, CancellationToken caller) =>
+        InfoOf(options.Name ?? definition.Name, LimitOf(options), caller);
 
     /// <summary>Calls the user back. What that throws is logged and harms nothing.</summary>
     public void CallBack(Action callback)
@@ -104,6 +141,16 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
             terms.Audience.Journal.Write(log => Log.CallbackThrew(log, e));
         }
     }
+
+    private object Pack<T>(T argument)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var packed = terms.Transfer.Pack(argument);
+        engine.Times.Encoding.AddSince(start);
+        return packed;
+    }
+
+    private TimeSpan? LimitOf(TaskOptions options) => Limits.OrNone(options.Timeout ?? terms.TaskTimeout);
 
     private CallInfo InfoOf(string name, TimeSpan? timeout, CancellationToken caller) =>
         new(name, timeout, caller) { OwnWorkers = terms.OwnWorkers, Times = engine.Times };

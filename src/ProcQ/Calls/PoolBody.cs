@@ -44,8 +44,7 @@ internal sealed class PoolBody(string kind, PoolLife life, CallDesk desk, LastUs
         }
     }
 
-    public PoolStats Stats =>
-        Engine.Look((core, slots, now, watch) => Statistics.Of(core, slots, now, watch, Engine.Times)).Complete();
+    public PoolStats Stats => Engine.Look((core, slots, now, watch) => Statistics.Of(core, slots, now, watch, Engine)).Complete();
 
     /// <summary>Completes when every worker that is kept in any case is ready.</summary>
     public Task WarmUpAsync(CancellationToken ct) => UseUntilAsync(Engine.Warm.WaitAsync(ct));

@@ -13,7 +13,7 @@ internal sealed class Statistics
     // By worker: whom to ask for the rest; null for who has no process.
     private readonly Vitals?[] _vitals;
 
-    private Statistics(PoolCore core, SlotTable slots, TimeSpan now, PoolWatch watch, TimeSheet times)
+    private Statistics(PoolCore core, SlotTable slots, TimeSpan now, PoolWatch watch, PoolEngine engine)
     {
         WorkerState[] shown = [.. Shown(core)];
         _vitals = [.. shown.Select(w => slots[w.Id].Session?.Vitals)];
@@ -21,17 +21,17 @@ internal sealed class Statistics
         {
             Workers = [.. shown.Select(w => Of(w, slots[w.Id], now, watch) with { Restarts = core.Restarts(w.Place) })],
             SpareWorkers = core.Workers.Count(w => w is { Place: < 0, Phase: WorkerPhase.Ready }),
-            OpenCalls = core.Jobs.Count,
-            QueuedItems = core.Jobs.Sum(j => j.Pending.Count) + core.PostponedItems,
+            OpenCalls = core.Jobs.Count + engine.Backlog.Count,
+            QueuedItems = core.Jobs.Sum(j => j.Pending.Count) + core.PostponedItems + engine.Backlog.Count,
             AssignedItems = core.Workers.Sum(w => (long)w.OpenItems),
-            SettledItems = core.Settled,
-            Insights = InsightsOf(core, now, times),
+            SettledItems = core.Settled + engine.Backlog.GivenUp,
+            Insights = InsightsOf(core, now, engine.Times),
         };
     }
 
     /// <summary>The first half, under the engine's gate.</summary>
-    public static Statistics Of(PoolCore core, SlotTable slots, TimeSpan now, PoolWatch watch, TimeSheet times) =>
-        new(core, slots, now, watch, times);
+    public static Statistics Of(PoolCore core, SlotTable slots, TimeSpan now, PoolWatch watch, PoolEngine engine) =>
+        new(core, slots, now, watch, engine);
 
     /// <summary>Adds what the system has to be asked for, which nobody else should wait for.</summary>
     public PoolStats Complete() =>

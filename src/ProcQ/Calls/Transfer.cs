@@ -15,6 +15,9 @@ internal abstract class Transfer
     /// <summary>What puts the items of a call there.</summary>
     public abstract ArgumentWriter<T> NewWriter<T>(PoolEngine engine, Call call);
 
-    /// <summary>The only argument of a call.</summary>
-    public abstract ArgumentStore StoreOf<T>(T argument);
+    /// <summary>The only argument of a call, as small as can be: it may wait for long, among many.</summary>
+    public abstract object Pack<T>(T argument);
+
+    /// <summary>What <see cref="Pack"/> made of an argument, for the call.</summary>
+    public abstract ArgumentStore StoreOf(object packed);
 }

@@ -20,6 +20,9 @@ internal sealed class Call(JobState job, FunctionCatalog.Entry function, CallReq
 
     public AttemptLog Attempts { get; } = new();
 
+    /// <summary>Tells the reader of its results that there is more to read, or nothing any more.</summary>
+    public Signal News { get; } = request.Signals.News;
+
     public ResultQueue Results { get; } = new(request.Signals.News, request.Settled, unread);
 
     /// <summary>What is told of it; null when nobody listens.</summary>

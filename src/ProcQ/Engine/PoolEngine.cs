@@ -27,7 +27,8 @@ internal sealed class PoolEngine
     private readonly HealthWatch _health;
     private readonly PoolWatch _watch;
     private readonly FunctionCatalog _functions = new();
-    private readonly List<Call> _reading = [];
+    private readonly OpenInputs _inputs;
+    private readonly Backlog _backlog = new();
     private readonly Milestones _milestones = new();
 
     public PoolEngine(PoolTerms terms, WorkerStarter starter, SlotTerms slotTerms, Audience audience, AwakeClock clock)
@@ -37,16 +38,20 @@ internal sealed class PoolEngine
         _batchBytes = Math.Min(MostBatchBytes, slotTerms.MaxFrameBytes / 2);
         _start = _time.GetTimestamp();
         _core = new PoolCore(terms);
+        _inputs = new OpenInputs(_core);
         _watch = new PoolWatch(_core, audience);
         _slots = new SlotTable(number => new WorkerSlot(number, starter, slotTerms, Happened));
         _watchdog = Watchdog.Start($"ProcQ {audience.PoolName} clock", clock, Ring);
-        _routing = new Routing(_slots, _functions, _watch);
+        _routing = new Routing(_slots, _functions, _watch, _backlog);
         _limits = new LimitWatch(_core, _slots);
         _health = new HealthWatch(_core, _slots, _watch, clock);
     }
 
     /// <summary>Where the time of its calls goes on their callers' side.</summary>
     public TimeSheet Times { get; } = new();
+
+    /// <summary>Calls that the core does not know yet. Whether there are any can be asked at any time, all else in a <see cref="Look"/>.</summary>
+    public Backlog Backlog => _backlog;
 
     /// <summary>Completes when the pool is closed or terminated and its last process is gone.</summary>
     public Task Ended => _milestones.Ended;
@@ -81,26 +86,44 @@ internal sealed class PoolEngine
         });
 
     /// <summary>Takes in a call whose items will follow.</summary>
-    public Call Submit(CallRequest request) => Do(_ => Submit_NeedsGate(request));
+    public Call Submit(CallRequest request) =>
+        Do(_ =>
+        {
+            ThrowUnlessOpen_NeedsGate();
+            return Accept_NeedsGate(request);
+        });
 
     /// <summary>Takes in a call of one item whose argument is at hand already.</summary>
     public Call SubmitOne(CallRequest request) =>
         Do(now =>
         {
-            var call = Submit_NeedsGate(request);
-            _core.Supply(call.Job, 1, now);
-            _core.EndInput(call.Job, now);
-            return call;
+            ThrowUnlessOpen_NeedsGate();
+            return AcceptOne_NeedsGate(request, now);
         });
 
+    /// <summary>Takes in a call of one item for later, or for now if there is room already.</summary>
+    public void SubmitLater(IWaitingCall call) =>
+        Do(_ =>
+        {
+            ThrowUnlessOpen_NeedsGate();
+            _backlog.Add(call);
+        });
+
+    /// <summary>Such a call is not wanted any more; nothing happens when it is not waiting.</summary>
+    public void Withdraw(IWaitingCall call)
+    {
+        if (Do(_ => _backlog.Withdraw(call)))
+            call.GiveUp(NeverRan(OutcomeStatus.Cancelled));
+    }
+
     /// <summary>The call's reader has published items.</summary>
-    public void Announce(Call call) => Do(now => Supply_NeedsGate(call, hungry: false, now));
+    public void Announce(Call call) => Do(now => _inputs.Supply(call, hungry: false, now));
 
     /// <summary>One item of the input was refused; everything before it must be published.</summary>
     public void Refuse(Call call, Exception error) =>
         Do(now =>
         {
-            Supply_NeedsGate(call, hungry: false, now);
+            _inputs.Supply(call, hungry: false, now);
             var index = call.Job.Submitted;
             if (_core.Refuse(call.Job, now))
                 call.Results.Add(new ResultParcel.Refused(new ItemRange(index, 1), error));
@@ -110,7 +133,7 @@ internal sealed class PoolEngine
     public void EndInput(Call call) =>
         Do(now =>
         {
-            Supply_NeedsGate(call, hungry: false, now);
+            _inputs.Supply(call, hungry: false, now);
             _core.EndInput(call.Job, now);
         });
 
@@ -127,14 +150,14 @@ internal sealed class PoolEngine
     public void Close() =>
         Do(now =>
         {
-            _watch.Closing();
+            _watch.Closing(_backlog.Count);
             _core.Close(now);
         });
 
     public void Terminate() =>
         Do(now =>
         {
-            _watch.Terminating();
+            _watch.Terminating(_backlog.Count);
             _core.Terminate(now);
         });
 
@@ -142,8 +165,7 @@ internal sealed class PoolEngine
     public Task ResizeAsync(int places) =>
         Do(now =>
         {
-            ThrowIfFaulted_NeedsGate();
-            _core.ThrowUnlessOpen();
+            ThrowUnlessOpen_NeedsGate();
             _watch.Resizing(places);
             _core.Resize(places, now);
             _milestones.Restaff_NeedsGate();
@@ -187,30 +209,32 @@ internal sealed class PoolEngine
         });
     }
 
-    private void Supply_NeedsGate(Call call, bool hungry, TimeSpan now)
+    private Call AcceptOne_NeedsGate(CallRequest request, TimeSpan now)
     {
-        if (call.Input.Take(hungry) is > 0 and var count)
-            _core.Supply(call.Job, count, now);
-    }
-
-    private Call Submit_NeedsGate(CallRequest request)
-    {
-        ThrowIfFaulted_NeedsGate();
-        _core.ThrowUnlessOpen();
-        var entry = _functions.Acquire(request.Function);
-        var arguments = request.Arguments;
-        var terms = request.Terms with { Pace = entry.Pace, Fitting = items => arguments.Fitting(items, _batchBytes) };
-        var call = new Call(_core.Submit(terms), entry, request, Times.Unread);
-        _routing.Add(call);
-        _watch.Add(call.Job, call.Watch);
-        _reading.Add(call);
+        var call = Accept_NeedsGate(request);
+        _core.Supply(call.Job, 1, now);
+        _core.EndInput(call.Job, now);
         return call;
     }
 
-    private void ThrowIfFaulted_NeedsGate()
+    private Call Accept_NeedsGate(CallRequest request)
+    {
+        var entry = _functions.Acquire(request.Function);
+        var arguments = request.Arguments;
+        var terms = request.Terms with { Pace = entry.Pace, Fitting = items => arguments.Fitting(items, _batchBytes) };
+        var call = new Call(_core.Submit(terms, accepted: true), entry, request, Times.Unread);
+        _routing.Add(call);
+        _watch.Add(call.Job, call.Watch);
+        _inputs.Add(call);
+        _backlog.Entered(terms);
+        return call;
+    }
+
+    private void ThrowUnlessOpen_NeedsGate()
     {
         if (Fault is { } fault)
             throw fault.Retold("The pool cannot start workers.");
+        _core.ThrowUnlessOpen();
     }
 
     private TimeSpan Now() => _time.GetElapsedTime(_start);
@@ -244,32 +268,35 @@ internal sealed class PoolEngine
         return result;
     }
 
-    /// <summary>Hands on what was decided, and lets inputs that may be read further know.</summary>
+    /// <summary>Hands on what was decided, takes in what there is room for now, and lets inputs that may be read further know.</summary>
     private void Settle_NeedsGate(Errands errands, TimeSpan now)
     {
+        // First, for it may end calls.
         _routing.Route(_core.TakeCommands(), errands);
-        for (var i = _reading.Count - 1; i >= 0; i--)
-        {
-            var call = _reading[i];
-            if (call.Job.InputEnded)
-            {
-                call.Input.Close();
-                _reading.RemoveAt(i);
-                continue;
-            }
-
-            if (_core.WantsMore(call.Job))
-            {
-                Supply_NeedsGate(call, hungry: true, now);
-                _routing.Route(_core.TakeCommands(), errands);
-            }
-
-            if (_core.Phase == PoolPhase.Closed)
-                call.Input.FreeBytes();
-            call.Input.Raise(_core.ReadLimit(call.Job));
-        }
-
+        Admit_NeedsGate(errands, now);
+        _inputs.Serve(now);
+        _routing.Route(_core.TakeCommands(), errands);
         _watch.After(_routing.Event);
         _routing.Forget();
     }
+
+    private void Admit_NeedsGate(Errands errands, TimeSpan now)
+    {
+        if (Fault is not null || _core.Phase is not (PoolPhase.Open or PoolPhase.Closed))
+        {
+            if (_backlog.Count > 0)
+                errands.GiveUp(
+                    _backlog.GiveUpAll(),
+                    NeverRan(Fault is null ? OutcomeStatus.Cancelled : OutcomeStatus.WorkerLost)
+                );
+            return;
+        }
+
+        while (_backlog.Next(_core.Places) is { } waiting)
+            errands.Begin(waiting, AcceptOne_NeedsGate(waiting.MakeRequest(), now));
+    }
+
+    /// <summary>How a call ends that never came as far as the core.</summary>
+    private ResultParcel.Fate NeverRan(OutcomeStatus status) =>
+        new(new ItemRange(0, 1), status, MayHaveExecuted: false, Fault is { } fault ? Loss.OfStart(fault) : null, Origin.None);
 }

@@ -6,7 +6,7 @@ using ProcQ.Workers;
 namespace ProcQ.Engine;
 
 /// <summary>Carries the core's commands to workers and calls: messages in line and entries in queues, no I/O. Called under the engine's gate.</summary>
-internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWatch watch)
+internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWatch watch, Backlog backlog)
 {
     private readonly Dictionary<long, Call> _calls = [];
 
@@ -33,7 +33,7 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
     public void Add(Call call) => _calls.Add(call.Job.Id, call);
 
     /// <summary>Carries out the commands in order; what has to wait until the gate is left goes to <paramref name="errands"/>.</summary>
-    public void Route(IReadOnlyList<PoolCommand> commands, Errands errands)
+    public void Route(List<PoolCommand> commands, Errands errands)
     {
         foreach (var command in commands)
         {
@@ -190,6 +190,7 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
     {
         _calls.Remove(job.Id, out var call);
         var forgotten = functions.Release(call!.Function, job.Sizer.Pace);
+        backlog.Left(job.Terms);
         call.Results.End();
         foreach (var function in forgotten)
             PostToAll(new Outgoing.Forget(function.Id), errands);

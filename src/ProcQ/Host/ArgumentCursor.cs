@@ -26,6 +26,12 @@ internal ref struct ArgumentCursor(Cargo arguments, int count)
     /// <summary>The argument that <see cref="Mark"/> was called for last has been read, together with others.</summary>
     public readonly bool IsRead => _position < _read;
 
+    /// <summary>So many have been read that come after it.</summary>
+    public readonly int Ahead => Math.Max(0, _read - _position - 1);
+
+    /// <summary>As <see cref="Mark"/>, of one that has been read.</summary>
+    public void Step() => _position++;
+
     /// <summary>So many were read together, from the one that <see cref="Mark"/> was called for last.</summary>
     public void HaveRead(int together) => _read = _position + together;
 

@@ -20,6 +20,9 @@ internal sealed class Batch(RunHeader header, long sequence, Cargo arguments)
     /// <summary>One past the last item; moves forward when items are given back.</summary>
     public long End { get; private set; } = sequence + header.Count;
 
+    /// <summary>The index of an item in its call.</summary>
+    public long IndexOf(long item) => Header.Index + (item - Sequence);
+
     public bool Holds(long item) => item >= Sequence && item < End;
 
     /// <summary>

@@ -6,23 +6,19 @@ namespace ProcQ.Host;
 /// <summary>Runs batches, one item after the other, on the thread that calls <see cref="Run"/>.</summary>
 internal sealed class ItemRunner
 {
-    private readonly RunnerGate _gate = new();
-    private readonly TakeBacks _takeBacks = new();
+    // Of nothing else is a batch that its items may be run together.
+    private const RunOptions OneByOne = RunOptions.AnnounceBegin | RunOptions.Durations | RunOptions.FlushEach;
+
     private readonly BatchInbox _inbox;
     private readonly FunctionTable _functions;
     private readonly ResultOutlet _outlet;
     private readonly ProgressPage _page;
     private readonly WorkerContext _context;
     private readonly Ticker _ticker;
-
-    // Owned by the runner, lent with the gate.
-    private long _running = -1;
-    private long _partStart;
+    private readonly RunnerTrack _track;
+    private readonly RunnerGate _gate;
+    private readonly RunnerService _service;
     private bool _timed;
-
-    // Written by anybody: the runner looks at it between items.
-    private volatile bool _asked;
-    private volatile bool _abandoned;
 
     public ItemRunner(
         BatchInbox inbox,
@@ -31,7 +27,13 @@ internal sealed class ItemRunner
         ProgressPage page,
         WorkerContext context,
         Ticker ticker
-    ) => (_inbox, _functions, _outlet, _page, _context, _ticker) = (inbox, functions, outlet, page, context, ticker);
+    )
+    {
+        (_inbox, _functions, _outlet, _page, _context, _ticker) = (inbox, functions, outlet, page, context, ticker);
+        _track = new RunnerTrack(page, context);
+        _gate = _track.Gate;
+        _service = new RunnerService(inbox, outlet, _track, ticker);
+    }
 
     /// <summary>The memory its process may use; null for no limit.</summary>
     public MemoryLimit? Memory { private get; init; }
@@ -39,21 +41,32 @@ internal sealed class ItemRunner
     /// <summary>
     /// What the function put elsewhere is settled by this before its result leaves; null where that does not end with the worker.
     /// </summary>
-    public Action? SideTraffic { private get; init; }
+    public Action? SideTraffic
+    {
+        init => _service.SideTraffic = value;
+    }
 
     /// <summary>
-    /// It runs on a thread that may be given up while it runs an item, and goes on for all that. Whether that is so is then looked at before each item, which
-    /// costs it some nanoseconds.
+    /// It runs on one of many threads, and that may be given up while it runs an item, and goes on for all that. Whether that is so is then looked at before
+    /// each item, which costs it some nanoseconds.
     /// </summary>
-    public bool MayBeAbandoned { private get; init; }
+    public bool MayBeAbandoned
+    {
+        private get;
+        init
+        {
+            field = value;
+            _gate.HasNeighbours = value;
+        }
+    }
 
     /// <summary>Runs what arrives until the inbox is stopped and empty.</summary>
     public void Run()
     {
-        _ticker.Add(Tick);
+        _ticker.Add(_service.Tick);
         try
         {
-            while (!_abandoned && NextBatch() is { } batch)
+            while (!_track.IsAbandoned && NextBatch() is { } batch)
             {
                 _ticker.Wake();
                 RunBatch(batch);
@@ -61,7 +74,7 @@ internal sealed class ItemRunner
         }
         finally
         {
-            _ticker.Remove(Tick);
+            _ticker.Remove(_service.Tick);
         }
     }
 
@@ -71,34 +84,23 @@ internal sealed class ItemRunner
     /// </summary>
     public void Abandon()
     {
-        _abandoned = true;
-        _ticker.Remove(Tick);
+        _track.IsAbandoned = true;
+        _ticker.Remove(_service.Tick);
         // Either the runner sees this before it runs what it has written on its page, or what it runs is seen there by whoever called this.
         Interlocked.MemoryBarrier();
         var spin = new SpinWait();
-        while (!ServeForRunner() && !spin.NextSpinWillYield)
+        while (!_service.TryServe() && !spin.NextSpinWillYield)
             spin.SpinOnce();
     }
 
-    /// <summary>Gives back the items from <paramref name="item"/> to the end of their batch that have not begun. Called by the reader.</summary>
-    public void TakeBack(long item)
-    {
-        // Answers leave in the order of the requests.
-        if (_takeBacks.IsEmpty && _outlet.SendReturned(item, () => _inbox.Withdraw(item)))
-            return;
-        _takeBacks.Add(item);
-        _asked = true;
-        Interlocked.MemoryBarrier();
-        ServeForRunner();
-        // If the runner was neither away nor looking, the ticker finds it away a moment later.
-        _ticker.Wake();
-    }
+    /// <inheritdoc cref="RunnerService.TakeBack"/>
+    public void TakeBack(long item) => _service.TakeBack(item);
 
     private Batch? NextBatch()
     {
         _gate.LeaveFenced();
-        if (_asked)
-            ServeForRunner();
+        if (_track.IsAsked)
+            _service.TryServe();
         var batch = _inbox.Take();
         _gate.Return();
         return batch;
@@ -116,29 +118,58 @@ internal sealed class ItemRunner
         _page.Begin(batch.Sequence, _timed, ItemStep.Definition);
         var invocation = batch.Invocation ?? _functions.Find(header.Function);
         var arguments = new ArgumentCursor(batch.Arguments, header.Count);
-        _partStart = Stopwatch.GetTimestamp();
-        for (var item = batch.Sequence; ; item++)
+        var together = invocation.IsOfPrimitives && MayRunTogether(header.Options);
+        _service.BeginPart();
+        for (var item = batch.Sequence; ; )
         {
-            if (_asked)
-                Serve(item);
-            if (_abandoned)
+            if (_track.IsAsked)
+                _service.Serve(item);
+            if (_track.IsAbandoned)
                 return;
             if (item >= batch.End)
                 break;
-            _running = item;
-            _context.Next(item, header.Index + (item - batch.Sequence));
-            if ((header.Options & RunOptions.AnnounceBegin) != RunOptions.None)
-                Announce(item);
-            RunItem(invocation, batch, item, ref arguments);
-            if (Memory?.Exceeded() is { } used)
-                Leave(batch, item + 1, used);
+            item =
+                together && arguments.Ahead > 0
+                    ? RunTogether(invocation, batch, item, ref arguments)
+                    : RunAlone(invocation, batch, item, ref arguments);
             if (_outlet.IsFull || (header.Options & RunOptions.FlushEach) != RunOptions.None)
-                Flush();
+                _service.Flush();
         }
 
         _page.Finish(batch.End);
-        Flush();
+        _service.Flush();
         batch.Release();
+    }
+
+    private bool MayRunTogether(RunOptions options) =>
+        (options & OneByOne) == RunOptions.None && !_timed && Memory is null && !MayBeAbandoned;
+
+    /// <summary>Runs an item by itself; returns the next one.</summary>
+    private long RunAlone(Invocation invocation, Batch batch, long item, ref ArgumentCursor arguments)
+    {
+        _track.Next(item, batch.IndexOf(item));
+        if ((batch.Header.Options & RunOptions.AnnounceBegin) != RunOptions.None)
+            Announce(item);
+        RunItem(invocation, batch, item, ref arguments);
+        if (Memory?.Exceeded() is { } used)
+            Leave(batch, item + 1, used);
+        return item + 1;
+    }
+
+    /// <summary>Runs items that nobody watches one by one, whose arguments have been read; returns the next one.</summary>
+    private long RunTogether(Invocation invocation, Batch batch, long item, ref ArgumentCursor arguments)
+    {
+        try
+        {
+            return invocation.CallTogether(batch, item, ref arguments, _track, _outlet);
+        }
+        catch (Exception e)
+        {
+            // As in RunItem; those before it are kept already.
+            _gate.Return();
+            ReportFailure(_track.Item, e, start: 0);
+            return _track.Item + 1;
+        }
     }
 
     /// <summary>The process has grown too large: what it has not begun is for others.</summary>
@@ -147,7 +178,7 @@ internal sealed class ItemRunner
         if (next < batch.End)
             batch.Cut(next);
         _page.Finish(next);
-        Flush();
+        _service.Flush();
         _inbox.Leave();
         _outlet.Send(FrameKind.Leaving, usedBytes);
     }
@@ -155,7 +186,7 @@ internal sealed class ItemRunner
     /// <summary>Somebody listens to each item: it begins when all before it is told.</summary>
     private void Announce(long item)
     {
-        Flush();
+        _service.Flush();
         _outlet.Send(FrameKind.Begun, item);
     }
 
@@ -200,92 +231,23 @@ internal sealed class ItemRunner
     private void ThrowIfAbandoned()
     {
         Interlocked.MemoryBarrier();
-        if (_abandoned)
+        if (_track.IsAbandoned)
             throw new OperationCanceledException("The worker was given up.");
     }
 
     private void ReportFailure(long item, Exception exception, long start)
     {
         // Its outcome is known already, or another worker's.
-        if (_abandoned)
+        if (_track.IsAbandoned)
             return;
-        SettleSideTraffic();
-        var elapsed = Elapsed();
+        _service.SettleSideTraffic();
+        var elapsed = _service.Elapsed;
         var own = start != 0 ? Stopwatch.GetElapsedTime(start) : elapsed;
         _outlet.Fail(
             item,
             new FailureReport(own, _page.Step, ErrorData.From(exception, _outlet.MaxErrorChars)) { Original = exception },
             elapsed
         );
-        _partStart = Stopwatch.GetTimestamp();
-    }
-
-    /// <summary>
-    /// What the function put elsewhere goes before its result, or would end with this process. That of a worker that is a thread does not end with it, and its
-    /// ticker, which all workers share, must not wait.
-    /// </summary>
-    private void SettleSideTraffic() => SideTraffic?.Invoke();
-
-    private void Flush()
-    {
-        if (_outlet.Unsent == 0)
-            return;
-        SettleSideTraffic();
-        _outlet.Flush(Elapsed());
-        _partStart = Stopwatch.GetTimestamp();
-    }
-
-    private TimeSpan Elapsed() => Stopwatch.GetElapsedTime(_partStart);
-
-    /// <summary>Says whether there is anything to tick for.</summary>
-    private bool Tick()
-    {
-        // Whoever asked for items back counts on being answered here, when it found the runner neither away nor looking.
-        if (!_inbox.Watch() && _takeBacks.IsEmpty)
-            return false;
-        _asked = true;
-        ServeForRunner();
-        return true;
-    }
-
-    /// <summary>If the runner is away, does for it what was asked; else the runner does it between two items.</summary>
-    private bool ServeForRunner()
-    {
-        if (!_gate.TryBorrow())
-            return false;
-        try
-        {
-            Serve(_running + 1);
-        }
-        finally
-        {
-            _gate.GiveBack();
-        }
-
-        return true;
-    }
-
-    /// <summary>Sends what waits and gives back what was asked for. <paramref name="next"/> is the first item that has not begun.</summary>
-    private void Serve(long next)
-    {
-        _asked = false;
-        Flush();
-        while (_takeBacks.TryPeek(out var item))
-        {
-            GiveBack(item, next);
-            _takeBacks.Remove();
-        }
-    }
-
-    private void GiveBack(long item, long next)
-    {
-        if (_outlet.SendReturned(item, () => _inbox.Withdraw(item)))
-            return;
-        // Looked up only now: what was not waiting any more is the batch the runner has, or done with.
-        var from = Math.Max(item, next);
-        if (_inbox.Current is { } batch && batch.Holds(item) && from < batch.End)
-            _outlet.SendReturned(from, () => batch.Cut(from));
-        else
-            _outlet.SendReturned(item, () => 0);
+        _service.BeginPart();
     }
 }

@@ -48,8 +48,8 @@ internal sealed class PoolCore
     /// <inheritdoc cref="PoolState.PostponedItems"/>
     public int PostponedItems => _pool.PostponedItems;
 
-    /// <summary>The commands decided since the last call, in order.</summary>
-    public IReadOnlyList<PoolCommand> TakeCommands() => _pool.TakeCommands();
+    /// <inheritdoc cref="PoolState.TakeCommands"/>
+    public List<PoolCommand> TakeCommands() => _pool.TakeCommands();
 
     /// <summary>The first workers are ordered.</summary>
     public void Open(TimeSpan now) => Decide(now);
@@ -58,9 +58,12 @@ internal sealed class PoolCore
     public void ThrowUnlessOpen() => _pool.ThrowUnlessOpen();
 
     /// <summary>A new call. Its items follow by <see cref="Supply"/>.</summary>
-    public JobState Submit(JobTerms terms)
+    /// <param name="terms">What it asks of the pool.</param>
+    /// <param name="accepted">It was accepted earlier, while the pool was open.</param>
+    public JobState Submit(JobTerms terms, bool accepted = false)
     {
-        ThrowUnlessOpen();
+        if (!accepted)
+            ThrowUnlessOpen();
         var job = new JobState(_jobs++, terms);
         _pool.Jobs.Add(job);
         return job;

@@ -3,7 +3,9 @@ namespace ProcQ.Scheduling;
 /// <summary>What the parts of the core share: workers, jobs with items to give out, and the commands of the event at hand.</summary>
 internal sealed class PoolState(PoolTerms terms)
 {
-    private readonly List<PoolCommand> _commands = [];
+    // Two by turns: what was taken is read while more is decided.
+    private List<PoolCommand> _commands = [];
+    private List<PoolCommand> _taken = [];
     private readonly Postponed _postponed = new();
     private readonly PriorityQueue<JobState, (long Priority, long Ticket)> _queue = new();
     private long _tickets;
@@ -49,12 +51,12 @@ internal sealed class PoolState(PoolTerms terms)
 
     public void Emit(PoolCommand command) => _commands.Add(command);
 
-    /// <summary>The commands since the last call, in order.</summary>
-    public IReadOnlyList<PoolCommand> TakeCommands()
+    /// <summary>The commands since the last call, in order. The list is good until the next call.</summary>
+    public List<PoolCommand> TakeCommands()
     {
-        PoolCommand[] taken = [.. _commands];
+        (_taken, _commands) = (_commands, _taken);
         _commands.Clear();
-        return taken;
+        return _taken;
     }
 
     /// <summary>Throws when no new call can be taken in.</summary>

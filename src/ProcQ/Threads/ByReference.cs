@@ -26,12 +26,14 @@ internal sealed class ByReference : Transfer
 
     public override ArgumentWriter<T> NewWriter<T>(PoolEngine engine, Call call) => new OriginalWriter<T>(engine, call);
 
-    public override ArgumentStore StoreOf<T>(T argument)
+    public override object Pack<T>(T argument)
     {
         var store = new OriginalArguments<T>();
         store.Append([argument]);
         return store;
     }
+
+    public override ArgumentStore StoreOf(object packed) => (ArgumentStore)packed;
 
     private OriginalFunction<T, TResult> New<T, TResult>(Delegate function, bool hasCaptures) =>
         new(FunctionShape.Of<T, TResult>(function), _names.GetValue(function.Method, FunctionName.Of), hasCaptures);

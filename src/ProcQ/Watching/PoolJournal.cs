@@ -12,16 +12,18 @@ internal sealed class PoolJournal(PoolCore core, Audience audience)
     private readonly Journal _journal = audience.Journal;
     private readonly string _pool = audience.PoolName;
 
-    public void Closing()
+    /// <summary>The pool takes no more calls. <paramref name="waiting"/>: those that the core does not know yet.</summary>
+    public void Closing(int waiting)
     {
-        var calls = core.Jobs.Count;
+        var calls = core.Jobs.Count + waiting;
         if (core.Phase == PoolPhase.Open)
             _journal.Write(log => Log.PoolClosed(log, _pool, calls));
     }
 
-    public void Terminating()
+    /// <inheritdoc cref="Closing"/>
+    public void Terminating(int waiting)
     {
-        var calls = core.Jobs.Count;
+        var calls = core.Jobs.Count + waiting;
         if (core.Phase is PoolPhase.Open or PoolPhase.Closed)
             _journal.Write(log => Log.PoolTerminated(log, _pool, calls));
     }

@@ -35,14 +35,14 @@ internal sealed class PoolWatch
         _audience.Reporter?.Post(r => r.Init(workers));
     }
 
-    public void Closing() => _journal.Closing();
+    public void Closing(int waiting) => _journal.Closing(waiting);
 
     /// <summary>This process did not run for a while, and is back.</summary>
     public void Interrupted(TimeSpan missed) => _journal.Interrupted(missed);
 
     public void Resizing(int places) => _journal.Resizing(places);
 
-    public void Terminating() => _journal.Terminating();
+    public void Terminating(int waiting) => _journal.Terminating(waiting);
 
     /// <summary>A call was taken in. Without a reporter there is nothing to watch.</summary>
     public void Add(JobState job, CallWatch? watch)

@@ -49,6 +49,19 @@ public sealed class StartFailureSpecs : PoolSpec
     }
 
     [Fact]
+    public async Task Calls_that_waited_for_the_first_worker_all_hear_that_there_will_be_none()
+    {
+        var pool = NewPool(Failing("hang") with { StartTimeout = TimeSpan.FromSeconds(1) });
+        var calls = Enumerable.Range(0, 3_000).Select(x => pool.ApplyAsync(y => y, x)).ToArray();
+
+        foreach (var call in calls)
+            await Assert.ThrowsAsync<WorkerStartException>(() => call.Soon());
+
+        await Faulted(pool);
+        Assert.Equal((0, calls.Length), (pool.GetStats().OpenCalls, pool.GetStats().SettledItems));
+    }
+
+    [Fact]
     public async Task A03_HostNeverConnects_is_killed_when_its_time_is_up()
     {
         var pool = NewPool(Failing("hang") with { StartTimeout = TimeSpan.FromMilliseconds(300) });

@@ -82,7 +82,7 @@ internal sealed class CoreDriver
     /// <summary>The commands since the last call.</summary>
     public IReadOnlyList<PoolCommand> Take()
     {
-        var taken = Core.TakeCommands();
+        PoolCommand[] taken = [.. Core.TakeCommands()];
         All.AddRange(taken);
         return taken;
     }

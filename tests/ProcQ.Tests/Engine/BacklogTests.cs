@@ -1,0 +1,107 @@
+using ProcQ.Engine;
+using ProcQ.Scheduling;
+
+namespace ProcQ.Tests.Engine;
+
+public class BacklogTests
+{
+    private static readonly JobTerms Single = new() { Total = 1 };
+
+    private readonly Backlog _backlog = new();
+
+    [Fact]
+    public void IsCrowded_FromAThousandAndTwentyFourCallsOn()
+    {
+        Enter(1023);
+        Assert.False(_backlog.IsCrowded);
+
+        Enter(1);
+
+        Assert.True(_backlog.IsCrowded);
+        Assert.Null(_backlog.Next(places: 2));
+    }
+
+    [Fact]
+    public void IsCrowded_CallsOfManyItemsAndOtherPriorities_DoNotCount()
+    {
+        for (var i = 0; i < 5000; i++)
+        {
+            _backlog.Entered(new JobTerms { Total = 2 });
+            _backlog.Entered(new JobTerms { Total = 1, Priority = 1 });
+        }
+
+        Assert.False(_backlog.IsCrowded);
+    }
+
+    [Fact]
+    public void IsCrowded_SomebodyWaits_AlsoWhenThereIsRoom()
+    {
+        Enter(1024);
+        _backlog.Add(new Waiting());
+
+        _backlog.Left(Single);
+
+        Assert.True(_backlog.IsCrowded);
+        Assert.NotNull(_backlog.Next(places: 2));
+        Assert.False(_backlog.IsCrowded);
+    }
+
+    [Fact]
+    public void Next_ManyPlaces_SixteenForEach()
+    {
+        Enter(1600);
+        _backlog.Add(new Waiting());
+
+        Assert.Null(_backlog.Next(places: 100));
+        Assert.NotNull(_backlog.Next(places: 101));
+    }
+
+    [Fact]
+    public void Next_GivesThemInTheirOrder_WithoutThoseThatWereWithdrawn()
+    {
+        Waiting[] calls = [new(), new(), new(), new()];
+        foreach (var call in calls)
+            _backlog.Add(call);
+
+        Assert.True(_backlog.Withdraw(calls[0]));
+        Assert.True(_backlog.Withdraw(calls[2]));
+        Assert.False(_backlog.Withdraw(calls[2]));
+
+        Assert.Equal((2, 2L), (_backlog.Count, _backlog.GivenUp));
+        Assert.Same(calls[1], _backlog.Next(places: 1));
+        Assert.False(_backlog.Withdraw(calls[1]));
+        Assert.Same(calls[3], _backlog.Next(places: 1));
+        Assert.Null(_backlog.Next(places: 1));
+        Assert.Equal((0, 2L), (_backlog.Count, _backlog.GivenUp));
+    }
+
+    [Fact]
+    public void GiveUpAll_GivesThoseThatStillWait()
+    {
+        Waiting[] calls = [new(), new(), new()];
+        foreach (var call in calls)
+            _backlog.Add(call);
+        _backlog.Withdraw(calls[1]);
+
+        Assert.Equal([calls[0], calls[2]], _backlog.GiveUpAll());
+
+        Assert.Equal((0, 3L, false), (_backlog.Count, _backlog.GivenUp, _backlog.IsCrowded));
+    }
+
+    private void Enter(int calls)
+    {
+        for (var i = 0; i < calls; i++)
+            _backlog.Entered(Single);
+    }
+
+    private sealed class Waiting : IWaitingCall
+    {
+        public bool IsInLine { get; set; }
+
+        public CallRequest MakeRequest() => throw new NotSupportedException();
+
+        public void Begin(Call call) => throw new NotSupportedException();
+
+        public void GiveUp(ResultParcel.Fate fate) => throw new NotSupportedException();
+    }
+}
