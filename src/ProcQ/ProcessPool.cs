@@ -110,6 +110,7 @@ public sealed class ProcessPool : WorkerPool
             ShutdownGrace = options.ShutdownGrace,
             ResultSlack = LeastResultSlack + (options.MaxFrameBytes / SlowestBytesPerSecond * TimeSpan.FromSeconds(1)),
             Backoff = Backoff.Delay,
+            StartPatience = Backoff.Patience,
         };
 
     private static SlotTerms SlotTermsOf(ProcessPoolOptions options, int mostBytes) =>

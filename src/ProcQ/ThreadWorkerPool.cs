@@ -117,5 +117,6 @@ public sealed class ThreadWorkerPool : WorkerPool
             ShutdownGrace = options.ShutdownGrace,
             ResultSlack = ResultSlack,
             Backoff = Backoff.Delay,
+            StartPatience = Backoff.Patience,
         };
 }

@@ -14,10 +14,16 @@ internal abstract class ArgumentWriter<T>(PoolEngine engine, Call call)
     /// <summary>Hands in one item.</summary>
     public void Put(T item) => Put([item]);
 
-    /// <summary>Hands in items. One that cannot travel gets its outcome here; the call goes on.</summary>
-    public void Put(ReadOnlySpan<T> items)
+    /// <summary>
+    /// Hands in items until so many bytes are held that the input has to wait, and says how many; at least one of them. One that cannot travel gets its outcome
+    /// here; the call goes on.
+    /// </summary>
+    public int Put(ReadOnlySpan<T> items)
     {
-        while (!items.IsEmpty)
+        var first = Next;
+        if (items.IsEmpty)
+            return 0;
+        do
         {
             var times = items.Length == 1 ? _sampling.Next() : 1;
             var start = times > 0 ? Stopwatch.GetTimestamp() : 0;
@@ -34,7 +40,9 @@ internal abstract class ArgumentWriter<T>(PoolEngine engine, Call call)
             call.Watch?.Items.Add(items[..1]);
             Refuse(refusal);
             items = items[1..];
-        }
+        } while (!items.IsEmpty && call.HasRoomForBytes());
+
+        return (int)(Next - first);
     }
 
     /// <summary>Appends the first items of these to the call's arguments, and says how many; and why the one behind them is refused, if it is.</summary>

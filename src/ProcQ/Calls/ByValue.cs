@@ -50,6 +50,8 @@ internal sealed class ByValue(Payload payload, int maxBytes) : Transfer
             throw Untransferable.Argument(0, e);
         }
 
+        if (buffer.Length == 0)
+            throw Untransferable.Empty(0, typeof(T));
         if (buffer.Length > maxBytes)
             throw Untransferable.TooLarge(0, buffer.Length, maxBytes);
         return buffer.Length > ByteArguments.LargestCopy

@@ -51,6 +51,8 @@ internal sealed class ByteWriter<T>(PoolEngine engine, Call call, ByValue transf
                 var start = (int)writer.BytesWritten;
                 _formatter.Serialize(ref writer, item);
                 var end = (int)writer.BytesWritten;
+                if (end == start)
+                    return Untransferable.Empty(Next + _count, typeof(T));
                 if (end - start > transfer.MaxBytes)
                     return Untransferable.TooLarge(Next + _count, end - start, transfer.MaxBytes);
                 _ends[_count++] = end;

@@ -51,7 +51,7 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
         plan.Caller.ThrowIfCancellationRequested();
         var request = new CallRequest(definition, terms.Transfer.NewStore<T>(), job, run, signals);
         var call = engine.Submit(_listening.Attach<TResult>(request, info, options.Reporter));
-        var audience = _listening.Begin(call, info, options.Progress);
+        var audience = Listen(call, info, options.Progress);
         var source = new WorkSource<T>(engine, call, items, terms);
         return new OpenCall<T>(new CallHandle(engine, call, info, terms.CancelGrace, use), news, source, audience);
     }
@@ -139,6 +139,20 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
         catch (Exception e)
         {
             terms.Audience.Journal.Write(log => Log.CallbackThrew(log, e));
+        }
+    }
+
+    private CallAudience Listen(Call call, CallInfo info, IProgress<PoolProgress>? progress)
+    {
+        try
+        {
+            return _listening.Begin(call, info, progress);
+        }
+        catch
+        {
+            // Their threads cannot be started. The pool has the call already, and would wait for its input.
+            engine.Cancel(call, Timeout.InfiniteTimeSpan);
+            throw;
         }
     }
 

@@ -38,11 +38,8 @@ internal sealed class CallHandle : IDisposable
     }
 
     /// <summary>The fate of items that the pool never saw, because the call was cut short before they were read.</summary>
-    public ResultParcel.Fate FateOfUnread(ItemRange items)
-    {
-        var loss = _engine.Fault is { } fault ? Loss.OfStart(fault) : null;
-        return new ResultParcel.Fate(items, Call.Job.GivenUpAs, false, loss, Origin.None);
-    }
+    public ResultParcel.Fate FateOfUnread(ItemRange items) =>
+        ResultParcel.Fate.NeverRan(items, Call.Job.GivenUpAs, _engine.Fault);
 
     public void Dispose()
     {

@@ -17,8 +17,15 @@ internal static class Collecting
         }
         finally
         {
-            call.Close(kill: call.Handle.Info.Caller.IsCancellationRequested);
-            call.Audience.Leave();
+            try
+            {
+                // Ends the input, which is the user's code.
+                call.Close(kill: call.Handle.Info.Caller.IsCancellationRequested);
+            }
+            finally
+            {
+                call.Audience.Leave();
+            }
         }
 
         return Finish(call, into);
@@ -38,8 +45,14 @@ internal static class Collecting
         }
         finally
         {
-            call.Close(kill: call.Handle.Info.Caller.IsCancellationRequested);
-            await call.Audience.LeaveAsync().ConfigureAwait(false);
+            try
+            {
+                call.Close(kill: call.Handle.Info.Caller.IsCancellationRequested);
+            }
+            finally
+            {
+                await call.Audience.LeaveAsync().ConfigureAwait(false);
+            }
         }
 
         return Finish(call, into);

@@ -7,7 +7,8 @@ internal readonly record struct Items<T>(IEnumerable<T>? Sequence, IAsyncEnumera
     public long? Count { get; } = Sequence is not null && Sequence.TryGetNonEnumeratedCount(out var count) ? count : null;
 
     /// <summary>They are all there: reading one does not wait for anything.</summary>
-    public bool AreAtHand => Sequence is T[] or List<T> || Count is not null;
+    /// <remarks>A count alone does not say that: LINQ knows how many items a <c>Select</c> over an array has, and still runs the user's code for each.</remarks>
+    public bool AreAtHand => Sequence is ICollection<T> or IReadOnlyCollection<T>;
 
     public static Items<T> Of(IEnumerable<T>? items) => new(items ?? throw new ArgumentNullException(nameof(items)), null);
 

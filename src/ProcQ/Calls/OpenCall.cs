@@ -36,8 +36,15 @@ internal sealed class OpenCall<T>(CallHandle handle, Signal news, WorkSource<T> 
     public void Close(bool kill)
     {
         handle.Close(kill);
-        _stopReading.Cancel();
-        if (_reading is null)
-            source.Dispose();
+        try
+        {
+            // Runs what the user's stream has registered.
+            _stopReading.Cancel();
+        }
+        finally
+        {
+            if (_reading is null)
+                source.Dispose();
+        }
     }
 }

@@ -32,7 +32,17 @@ internal sealed class QueuedCall<TResult> : TaskCompletionSource<TResult>, IWait
     {
         if (caller.CanBeCanceled)
             _registration = caller.UnsafeRegister(static call => ((QueuedCall<TResult>)call!).Withdraw(), this);
-        _desk.Engine.SubmitLater(this);
+        try
+        {
+            _desk.Engine.SubmitLater(this);
+        }
+        catch
+        {
+            // The pool was closed meanwhile. The token may live for long.
+            Leave();
+            throw;
+        }
+
         // Before it was in line there was nothing to withdraw.
         if (caller.IsCancellationRequested)
             Withdraw();

@@ -36,6 +36,11 @@ internal static class Untransferable
                 + $"or raise {nameof(ProcessPoolOptions)}.{nameof(ProcessPoolOptions.MaxFrameBytes)}."
         );
 
+    public static NotTransferableException Empty(long index, Type type) =>
+        new(
+            $"The argument of item {index} takes no bytes at all: the formatter of {type} must write one MessagePack value for each."
+        );
+
     public static NotTransferableException CapturesTooMuch(string function, long bytes, long most) =>
         new(
             $"The function '{function}' and the variables it captured take {bytes} bytes, and at most {most} fit into a message: capture less (a file name, "

@@ -17,6 +17,8 @@ internal sealed class WorkSource<T>(PoolEngine engine, Call call, Items<T> items
     private readonly bool _atHand = items.AreAtHand;
     private IEnumerator<T>? _sequence;
     private T[]? _group;
+    private int _grouped;
+    private int _handedIn;
     private Sampling _sampling;
 
     /// <summary>The input has been read to its end, or to its error.</summary>
@@ -71,8 +73,13 @@ internal sealed class WorkSource<T>(PoolEngine engine, Call call, Items<T> items
     public void Dispose() => _sequence?.Dispose();
 
     /// <summary>How many items may be read now.</summary>
-    private int Room(long end) =>
-        call.HasRoomForBytes() ? (int)Math.Clamp(Math.Min(end, call.Input.Limit) - _writer.Next, 0, StepItems) : 0;
+    private int Room(long end)
+    {
+        var room = (int)Math.Clamp(Math.Min(end, call.Input.Limit) - _writer.Next, 0, StepItems);
+        return room == 0 || call.HasRoomForBytes() ? room
+            : call.Input.IsStarved ? 1
+            : 0;
+    }
 
     /// <summary>Reads and hands in up to <paramref name="most"/> items; false at the end of the sequence.</summary>
     private bool ReadSome(int most)
@@ -110,21 +117,35 @@ internal sealed class WorkSource<T>(PoolEngine engine, Call call, Items<T> items
     private bool ReadGroup(IEnumerator<T> sequence, int most)
     {
         _group ??= new T[512];
-        var count = 0;
+        if (_handedIn == _grouped)
+            FillGroup(sequence, _group, most);
+        var rest = _group.AsSpan(_handedIn, Math.Min(most, _grouped - _handedIn));
+        var count = _writer.Put(rest);
+        rest[..count].Clear();
+        _handedIn += count;
+        return _grouped > 0;
+    }
+
+    private void FillGroup(IEnumerator<T> sequence, T[] group, int most)
+    {
+        (_grouped, _handedIn) = (0, 0);
         var start = Stopwatch.GetTimestamp();
         try
         {
-            while (count < Math.Min(most, _group.Length) && sequence.MoveNext())
-                _group[count++] = sequence.Current;
+            while (_grouped < Math.Min(most, group.Length) && sequence.MoveNext())
+                group[_grouped++] = sequence.Current;
+        }
+        catch
+        {
+            // What came before its error is still delivered, and there is no later for it.
+            for (var put = 0; put < _grouped; )
+                put += _writer.Put(group.AsSpan(put, _grouped - put));
+            throw;
         }
         finally
         {
             engine.Times.Input.AddSince(start);
-            _writer.Put(_group.AsSpan(0, count));
-            Array.Clear(_group, 0, count);
         }
-
-        return count > 0;
     }
 
     private async Task ReadSequenceAsync()

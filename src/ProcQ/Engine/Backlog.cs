@@ -49,10 +49,12 @@ internal sealed class Backlog
     {
         if (!call.IsInLine)
             return false;
-        // Its place in the queue is passed over when its turn comes.
+        // Its place in the queue is passed over when its turn comes, unless there are many such.
         call.IsInLine = false;
         Count--;
         GivenUp++;
+        if (_line.Count > 2 * (Count + Fewest))
+            Close();
         Note(inCore: 0);
         return true;
     }
@@ -76,6 +78,16 @@ internal sealed class Backlog
 
     /// <summary>Of calls with another priority, and of those of many items, there are few, and the core tells which goes first.</summary>
     private static bool MightWait(JobTerms terms) => terms is { Total: 1, Priority: 0 };
+
+    /// <summary>The line closes up: those that left it are forgotten.</summary>
+    private void Close()
+    {
+        IWaitingCall[] rest = [.. _line.Where(call => call.IsInLine)];
+        _line.Clear();
+        foreach (var call in rest)
+            _line.Enqueue(call);
+        _line.TrimExcess();
+    }
 
     private IWaitingCall? Take()
     {

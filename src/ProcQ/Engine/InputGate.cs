@@ -16,6 +16,7 @@ internal sealed class InputGate(Signal room)
     private long _limit;
     private volatile bool _waitsForBytes;
     private volatile bool _bytesAreFree;
+    private volatile bool _isStarved;
 
     /// <summary>Raised when more may be read, or nothing need be read any more.</summary>
     public Signal Room { get; } = room;
@@ -81,6 +82,19 @@ internal sealed class InputGate(Signal room)
 
     /// <summary>How many bytes are held matters no longer.</summary>
     public bool BytesAreFree => _bytesAreFree;
+
+    /// <summary>Nothing of the call waits and a worker could begin: one more item is read, however many bytes are held.</summary>
+    public bool IsStarved => _isStarved;
+
+    /// <summary>Says whether that is so now.</summary>
+    public void Starve(bool isStarved)
+    {
+        _isStarved = isStarved;
+        if (!isStarved)
+            return;
+        Interlocked.MemoryBarrier();
+        BytesFreed();
+    }
 
     /// <summary>The pool is closed: whoever joins it may be the one who should have read the results.</summary>
     public void FreeBytes()

@@ -21,6 +21,9 @@ internal sealed class Milestones
             _staffed = New();
     }
 
+    /// <summary>Places stay empty for now: whoever waits for them hears why, and whoever asks until they are filled after all.</summary>
+    public void Short_NeedsGate(WorkerStartException cause) => Fail(cause);
+
     /// <summary>Notes where the pool stands; continuations run elsewhere.</summary>
     public void Note_NeedsGate(bool staffed, WorkerStartException? fault, bool ended)
     {
@@ -29,9 +32,16 @@ internal sealed class Milestones
         else if (ended)
             Fail(new ObjectDisposedException(nameof(ProcessPool), "The pool ended before its workers were up."));
         else if (staffed)
-            _staffed.TrySetResult();
+            Succeed();
         if (ended)
             _ended.TrySetResult();
+    }
+
+    private void Succeed()
+    {
+        if (_staffed.Task.IsFaulted)
+            _staffed = New();
+        _staffed.TrySetResult();
     }
 
     private void Fail(Exception error)

@@ -36,6 +36,7 @@ internal sealed class OpenInputs(PoolCore core)
                 Supply(call, hungry: true, now);
             if (core.Phase == PoolPhase.Closed)
                 call.Input.FreeBytes();
+            call.Input.Starve(core.Starves(call.Job));
             call.Input.Raise(core.ReadLimit(call.Job));
         }
     }

@@ -113,7 +113,7 @@ internal sealed class PoolEngine
     public void Withdraw(IWaitingCall call)
     {
         if (Do(_ => _backlog.Withdraw(call)))
-            call.GiveUp(NeverRan(OutcomeStatus.Cancelled));
+            call.GiveUp(ResultParcel.Fate.NeverRan(new ItemRange(0, 1), OutcomeStatus.Cancelled, Fault));
     }
 
     /// <summary>The call's reader has published items.</summary>
@@ -276,27 +276,22 @@ internal sealed class PoolEngine
         Admit_NeedsGate(errands, now);
         _inputs.Serve(now);
         _routing.Route(_core.TakeCommands(), errands);
+        if (_routing.Shortage is { } shortage)
+            _milestones.Short_NeedsGate(shortage);
         _watch.After(_routing.Event);
         _routing.Forget();
     }
 
     private void Admit_NeedsGate(Errands errands, TimeSpan now)
     {
-        if (Fault is not null || _core.Phase is not (PoolPhase.Open or PoolPhase.Closed))
+        if (_backlog.Count > 0 && (Fault is not null || _core.Phase is not (PoolPhase.Open or PoolPhase.Closed)))
         {
-            if (_backlog.Count > 0)
-                errands.GiveUp(
-                    _backlog.GiveUpAll(),
-                    NeverRan(Fault is null ? OutcomeStatus.Cancelled : OutcomeStatus.WorkerLost)
-                );
+            var status = Fault is null ? OutcomeStatus.Cancelled : OutcomeStatus.WorkerLost;
+            errands.GiveUp(_backlog.GiveUpAll(), ResultParcel.Fate.NeverRan(new ItemRange(0, 1), status, Fault));
             return;
         }
 
         while (_backlog.Next(_core.Places) is { } waiting)
             errands.Begin(waiting, AcceptOne_NeedsGate(waiting.MakeRequest(), now));
     }
-
-    /// <summary>How a call ends that never came as far as the core.</summary>
-    private ResultParcel.Fate NeverRan(OutcomeStatus status) =>
-        new(new ItemRange(0, 1), status, MayHaveExecuted: false, Fault is { } fault ? Loss.OfStart(fault) : null, Origin.None);
 }

@@ -19,6 +19,10 @@ internal abstract record ResultParcel(ItemRange Items)
     {
         /// <summary>Attempts at the item before this one; only an item that travels alone has any.</summary>
         public IReadOnlyList<FailedAttempt> Earlier { get; init; } = [];
+
+        /// <summary>Of items that the pool never had, or never ran. <paramref name="fault"/>: why it can run none at all, if that is so.</summary>
+        public static Fate NeverRan(ItemRange items, OutcomeStatus status, WorkerStartException? fault) =>
+            new(items, status, MayHaveExecuted: false, fault is null ? null : Loss.OfStart(fault), Origin.None);
     }
 
     /// <summary>One item that never left: its argument cannot travel.</summary>

@@ -18,6 +18,9 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
 
     public WorkerStartException? Fault { get; private set; }
 
+    /// <summary>The event leaves places empty that nobody can be started for now, and this is why.</summary>
+    public WorkerStartException? Shortage { get; private set; }
+
     public bool PoolEnded { get; private set; }
 
     /// <summary>Something happened; the core has not heard of it yet.</summary>
@@ -28,7 +31,7 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
     }
 
     /// <summary>All commands that answered to the event are carried out.</summary>
-    public void Forget() => (Event, _scene) = (null, null);
+    public void Forget() => (Event, _scene, Shortage) = (null, null, null);
 
     public void Add(Call call) => _calls.Add(call.Job.Id, call);
 
@@ -61,6 +64,9 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
             case PoolCommand.Fault:
                 Fault = FaultCause();
                 watch.Faulted(Fault);
+                break;
+            case PoolCommand.Shortage:
+                Shortage = FaultCause();
                 break;
             case PoolCommand.EndPool:
                 PoolEnded = true;

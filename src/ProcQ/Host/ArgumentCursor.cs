@@ -42,15 +42,23 @@ internal ref struct ArgumentCursor(Cargo arguments, int count)
         _mark = Reader.Consumed;
     }
 
-    /// <summary>Goes behind the argument that starts at the mark, wherever reading it stopped.</summary>
+    /// <summary>Goes behind the argument that starts at the mark, wherever reading it stopped. Where its end cannot be told, there are no more arguments.</summary>
     public void SkipFromMark()
     {
         if (_arguments is not KeptBytes || IsRead)
             return;
         _bytes = _bytes[(int)_mark..];
         Reader = new MessagePackReader(_bytes);
-        Reader.Skip();
-        _bytes = _bytes[(int)Reader.Consumed..];
+        try
+        {
+            Reader.Skip();
+            _bytes = _bytes[(int)Reader.Consumed..];
+        }
+        catch (MessagePackException)
+        {
+            _bytes = default;
+        }
+
         Reader = new MessagePackReader(_bytes);
     }
 

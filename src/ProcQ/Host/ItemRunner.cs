@@ -202,7 +202,8 @@ internal sealed class ItemRunner
         catch (Exception e)
         {
             // Whatever the user's code threw is the outcome of this item, and only of this one.
-            arguments.SkipFromMark();
+            if (_page.Step == ItemStep.Argument)
+                arguments.SkipFromMark();
             ReportFailure(item, e, start);
             return;
         }

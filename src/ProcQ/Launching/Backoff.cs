@@ -9,6 +9,10 @@ internal static class Backoff
     // 50 ms doubled this often is beyond the longest wait; more would overflow.
     private const int MaxDoublings = 7;
 
+    /// <summary>How long starts have to fail until they are given up: as long as all the waits of one worker that is tried five times.</summary>
+    public static TimeSpan Patience { get; } =
+        Enumerable.Range(1, 4).Aggregate(TimeSpan.Zero, (sum, failures) => sum + Delay(failures));
+
     /// <summary>The wait after this many failures in a row.</summary>
     public static TimeSpan Delay(int consecutiveFailures)
     {

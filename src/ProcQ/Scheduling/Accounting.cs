@@ -53,10 +53,10 @@ internal sealed class Accounting(PoolState pool)
         return true;
     }
 
-    /// <summary>The worker begins nothing more: all it has not reported goes back. False when it has not reported anything yet.</summary>
+    /// <summary>The worker begins nothing more: all it has not reported goes back. False when it has not reported anything yet, or has said so before.</summary>
     public bool Leaving(WorkerState worker)
     {
-        if (worker.Served == 0)
+        if (worker.Served == 0 || worker.IsLeaving)
             return false;
         foreach (var lease in worker.Leases)
             Requeue(worker, lease.Job, worker.GiveBack(lease, lease.NextSequence));
@@ -130,7 +130,7 @@ internal sealed class Accounting(PoolState pool)
         worker.MovedAt = now;
         worker.OwesSince = null;
         worker.Served += count;
-        pool.StartFailures = 0;
+        pool.Starts.Forget();
         Trim(worker, now);
         return items;
     }

@@ -32,6 +32,9 @@ internal sealed class Assigning(PoolState pool, Staffing staffing)
         Relieve(now);
     }
 
+    /// <summary>A further item of the job could begin at once, or in a worker that would be started for it.</summary>
+    public bool CouldBegin(JobState job) => !IsAtItsLimit(job) && (staffing.CanGrow || pool.Workers.Exists(static w => w.IsIdle));
+
     /// <summary>When the next look for work to take back is due; null when nobody could do it sooner.</summary>
     public TimeSpan? NextLook(TimeSpan now)
     {

@@ -44,6 +44,9 @@ internal abstract record PoolCommand
     /// <summary>The last outcome of the job is out.</summary>
     internal sealed record EndJob(JobState Job) : PoolCommand;
 
+    /// <summary>No worker can be started, for now: the others go on, and it is tried again.</summary>
+    internal sealed record Shortage : PoolCommand;
+
     /// <summary>No worker can be started; everything that waits fails with the cause at hand.</summary>
     internal sealed record Fault : PoolCommand;
 

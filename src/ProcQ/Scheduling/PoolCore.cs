@@ -120,12 +120,15 @@ internal sealed class PoolCore
     /// <summary>Workers may soon be without items of this job.</summary>
     public bool WantsMore(JobState job) => job.WantsMore(_pool.Places);
 
+    /// <summary>Nothing of this job waits, and there is a worker for it that does nothing, or could be one.</summary>
+    public bool Starves(JobState job) => job.Pending.Count == 0 && _assigning.CouldBegin(job);
+
     public void Ready(int worker, long generation, TimeSpan now)
     {
         if (_pool.Current(worker, generation) is not { Phase: WorkerPhase.Starting } w)
             return;
         w.BecomeReady(now);
-        _pool.HasStarted = true;
+        _pool.Starts.Started();
         Decide(now);
     }
 
@@ -135,7 +138,7 @@ internal sealed class PoolCore
         if (_pool.Current(worker, generation) is not { } w)
             return;
         if (w.FailedToStart(now))
-            _pool.CountStartFailure(w, permanent);
+            _pool.Starts.Failed(w, permanent, now);
         _accounting.Died(w, running: null, finished: 0, now);
         Gone(w, now);
     }
@@ -173,7 +176,7 @@ internal sealed class PoolCore
         if (_pool.Current(worker, generation) is not { } w)
             return;
         if (!_accounting.Leaving(w))
-            Violation(w, "it leaves before it has done anything");
+            Violation(w, "it leaves before it has done anything, or a second time");
         Decide(now);
     }
 
@@ -196,9 +199,9 @@ internal sealed class PoolCore
             return;
         // User code ran in it, so it is not the start that fails.
         if (_accounting.Died(w, running, finished, now))
-            _pool.StartFailures = 0;
+            _pool.Starts.Forget();
         else if (w.FailedToStart(now))
-            _pool.CountStartFailure(w, permanent: false);
+            _pool.Starts.Failed(w, permanent: false, now);
         Gone(w, now);
     }
 
@@ -282,18 +285,8 @@ internal sealed class PoolCore
     private void Gone(WorkerState worker, TimeSpan now)
     {
         worker.Phase = WorkerPhase.Gone;
-        if (_staffing.IsNeeded && _pool.StartFailures >= _pool.Terms.StartFailureLimit)
-            Fault();
+        if (_staffing.IsNeeded && _pool.Starts.CannotStart(now))
+            _stopping.GoWithout(now);
         Decide(now);
-    }
-
-    private void Fault()
-    {
-        _pool.Faulted = true;
-        _pool.Emit(new PoolCommand.Fault());
-        foreach (var worker in _pool.Workers)
-            _stopping.Kill(worker, KillCause.Shutdown, "the pool is faulted");
-        foreach (var job in _pool.Jobs.ToArray())
-            _pool.GiveUp(job, OutcomeStatus.WorkerLost);
     }
 }

@@ -24,30 +24,14 @@ internal sealed class PoolState(PoolTerms terms)
 
     public HashSet<JobState> Jobs { get; } = [];
 
-    /// <summary>Starts or idle deaths in a row without a useful item between.</summary>
-    public int StartFailures { get; set; }
-
-    /// <summary>A worker has been ready: whatever keeps others from it may pass.</summary>
-    public bool HasStarted { get; set; }
-
-    /// <summary>One more failure to start faults the pool. A spare is not worth that.</summary>
-    public bool IsDiscouraged => StartFailures >= Terms.StartFailureLimit - 1;
+    /// <summary>How starting workers has gone.</summary>
+    public StartRecord Starts { get; } = new(terms);
 
     /// <summary>When a terminated pool kills whoever is left.</summary>
     public TimeSpan? Deadline { get; set; }
 
     /// <summary>Items that have had their outcome, of all jobs ever.</summary>
     public long Settled => _settledOfEnded + Jobs.Sum(j => j.Settled);
-
-    /// <summary>A worker never came up, or ended before it was of any use. That of a spare faults no pool.</summary>
-    public void CountStartFailure(WorkerState worker, bool permanent)
-    {
-        permanent &= !HasStarted;
-        if (worker.Place >= 0)
-            StartFailures = permanent ? Terms.StartFailureLimit : StartFailures + 1;
-        else if (!IsDiscouraged)
-            StartFailures = permanent ? Terms.StartFailureLimit - 1 : StartFailures + 1;
-    }
 
     public void Emit(PoolCommand command) => _commands.Add(command);
 

@@ -29,6 +29,9 @@ internal sealed record PoolTerms
     /// <summary>Deaths in a row, before any work was done, that fault the pool.</summary>
     public int StartFailureLimit { get; init; } = 5;
 
+    /// <summary>How long starts have to fail until the pool is faulted.</summary>
+    public TimeSpan StartPatience { get; init; }
+
     /// <summary>The wait before the next start after so many failures in a row.</summary>
     public Func<int, TimeSpan> Backoff { get; init; } = _ => TimeSpan.Zero;
 

@@ -194,7 +194,7 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
     private void Start(WorkerState worker, int place, TimeSpan now)
     {
         worker.Begin(place, pool.Terms.ItemsPerWorker, now);
-        var backoff = pool.Terms.Backoff(pool.StartFailures);
+        var backoff = pool.Terms.Backoff(pool.Starts.Failures);
         var wait = IsBesideFirstItems(place) ? pool.Terms.SpareDelay : TimeSpan.Zero;
         _spared += place == WorkerState.Spare ? 1 : 0;
         var delay = backoff > wait ? backoff : wait;
@@ -231,7 +231,7 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
     private void KeepSpares(int spares, int starting, int leaving, TimeSpan now)
     {
         var wanted = pool.Places == 0 ? 0 : pool.Terms.Spares + leaving;
-        for (; spares < wanted && starting == 0 && !pool.IsDiscouraged && pool.Phase == PoolPhase.Open; spares++)
+        for (; spares < wanted && starting == 0 && !pool.Starts.IsDiscouraged && pool.Phase == PoolPhase.Open; spares++)
             Start(Vacant(WorkerState.Spare), WorkerState.Spare, now);
         for (; spares > wanted && pool.Workers.Find(w => IsSpare(w) && w.Phase == WorkerPhase.Ready) is { } spare; spares--)
             stopping.Dismiss(spare, now);

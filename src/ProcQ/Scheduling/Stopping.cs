@@ -4,6 +4,15 @@ namespace ProcQ.Scheduling;
 internal sealed class Stopping(PoolState pool)
 {
     // Beyond its grace, for a worker to give back cancelled items that wait behind another job's. One that does not is stopped or broken.
+    /// <summary>No worker can be started. Those that are up are not to pay for it: while there are such, it is tried again.</summary>
+    public void GoWithout(TimeSpan now)
+    {
+        if (pool.Workers.Exists(w => w.IsProven(now)))
+            pool.Emit(new PoolCommand.Shortage());
+        else
+            Fault();
+    }
+
     private static readonly TimeSpan AnswerSlack = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -122,5 +131,15 @@ internal sealed class Stopping(PoolState pool)
         for (var behind = 1; behind < worker.Leases.Count; behind++)
             due = Deadline.Earlier(due, worker.Leases[behind].AnswerBy);
         return due;
+    }
+
+    private void Fault()
+    {
+        pool.Faulted = true;
+        pool.Emit(new PoolCommand.Fault());
+        foreach (var worker in pool.Workers)
+            Kill(worker, KillCause.Shutdown, "the pool is faulted");
+        foreach (var job in pool.Jobs.ToArray())
+            pool.GiveUp(job, OutcomeStatus.WorkerLost);
     }
 }

@@ -106,6 +106,10 @@ internal sealed class WorkerState(int id)
         }
     }
 
+    /// <summary>It is up, and not just for a moment: it can do what there is to do.</summary>
+    public bool IsProven(TimeSpan now) =>
+        Phase == WorkerPhase.Ready && Place >= 0 && (Served > 0 || (ReadyAt is { } ready && now - ready >= SettledIn));
+
     /// <summary>Whether its end is one of its start. A death by the pool's own hand, after useful work or after a while in readiness says nothing about starting.</summary>
     public bool FailedToStart(TimeSpan now) =>
         Served == 0

@@ -75,8 +75,12 @@ internal sealed class CallWatch
 
     public void Exit(WorkerInfo worker, WorkerExit exit) => Post((r, teller) => teller.Exit(r, worker, exit));
 
-    /// <summary>The last outcome is out.</summary>
-    public void Over() => Post((r, teller) => teller.Over(r));
+    /// <summary>The last outcome is out. Its own reporter hears nothing after that, also when its caller never goes away.</summary>
+    public void Over()
+    {
+        Post((r, teller) => teller.Over(r));
+        _own?.Close();
+    }
 
     /// <summary>The call's own reporter can be told things.</summary>
     public void Start() => _own?.Start();

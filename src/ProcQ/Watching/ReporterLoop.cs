@@ -22,6 +22,9 @@ internal sealed class ReporterLoop
     /// <summary>Tells it something, soon and in order. May be called under a lock.</summary>
     public void Post(Action<Reporter> tell) => _loop.Post(() => tell(_reporter));
 
+    /// <summary>Nothing more is told than what is in line.</summary>
+    public void Close() => _loop.Close();
+
     /// <summary>Nothing more is told; waits until what was is heard, or the reporter turns out to hang.</summary>
     public void End()
     {

@@ -97,6 +97,74 @@ public sealed class InputSpecs(SharedPool shared) : SharedPoolSpec(shared)
     }
 
     [Fact]
+    public async Task What_LINQ_makes_of_an_array_is_code_that_may_block_like_any_other()
+    {
+        using var fed = new System.Collections.Concurrent.BlockingCollection<int> { 1 };
+        await using var results = Pool.Imap(x => x + 1, new int[10].Select(_ => fed.Take()));
+
+        for (var i = 0; i < 10; i++)
+        {
+            var result = results.Next(Patience.Limit);
+            Assert.Equal(i + 2, result);
+            fed.Add(result);
+        }
+    }
+
+    [Fact]
+    public async Task Each_worker_gets_an_argument_however_large_they_are()
+    {
+        using var keeper = new GateKeeper();
+        var gate = keeper.Gate;
+        var pool = NewPool(3);
+        var lengths = pool.MapAsync(
+            bytes =>
+            {
+                gate.Pass();
+                return bytes.Length;
+            },
+            Large(3)
+        );
+
+        // So many bytes wait in all that no more would be read, if workers did not do nothing meanwhile.
+        for (var i = 0; i < 3; i++)
+            (await keeper.NextAsync()).Let();
+
+        Assert.Equal(Enumerable.Repeat(LargeBytes, 3), await lengths.Soon());
+    }
+
+    [Fact]
+    public async Task An_array_of_large_items_is_not_encoded_long_before_they_are_wanted()
+    {
+        using var keeper = new GateKeeper();
+        var gate = keeper.Gate;
+        var pool = NewPool(1);
+        Counted.Encoded = 0;
+        var counted = pool.MapAsync(
+            item =>
+            {
+                gate.Pass();
+                return item.Bytes.Length;
+            },
+            Enumerable.Range(0, 200).Select(_ => new Counted()).ToArray(),
+            new MapOptions { ChunkSize = 200 }
+        );
+        await Patience.Until(() => Counted.Encoded > 0, "an item is encoded");
+
+        Assert.InRange(await Patience.Settled(() => Counted.Encoded), 32, 64);
+
+        keeper.Open();
+        Assert.Equal(Enumerable.Repeat(Counted.Length, 200), await counted.Soon());
+    }
+
+    private const int LargeBytes = 17 * 1024 * 1024;
+
+    private static IEnumerable<byte[]> Large(int count)
+    {
+        for (var i = 0; i < count; i++)
+            yield return new byte[LargeBytes];
+    }
+
+    [Fact]
     public async Task Items_of_a_stream_are_run_as_they_come()
     {
         var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());

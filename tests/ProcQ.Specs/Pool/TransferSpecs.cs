@@ -7,6 +7,34 @@ namespace ProcQ.Specs.Pool;
 public sealed class TransferSpecs(SharedPool shared) : SharedPoolSpec(shared)
 {
     [Fact]
+    public void A_function_that_throws_shifts_no_argument_behind_its_own()
+    {
+        Pair[] pairs = [new(0, 1), new(2, 3), new(4, 5), new(6, 7)];
+
+        var outcomes = Pool.MapOutcomes(
+            p => p.Left == 0 ? throw new FormatException() : $"{p}",
+            pairs,
+            new MapOptions { ChunkSize = 4 }
+        );
+
+        Assert.Equal(OutcomeStatus.Failed, outcomes[0].Status);
+        Assert.Equal(pairs[1..].Select(p => $"{p}"), outcomes[1..].Select(o => o.Result));
+    }
+
+    [Fact]
+    public void An_argument_of_which_nothing_is_written_is_refused_by_name()
+    {
+        var error = Assert.Throws<NotTransferableException>(() => Pool.Map(_ => 1, new[] { new Mute() }));
+        Assert.Contains(nameof(Mute), error.Message, StringComparison.Ordinal);
+
+        Assert.Contains(
+            nameof(Mute),
+            Assert.Throws<NotTransferableException>(() => Pool.Apply(_ => 1, new Mute())).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task A_function_that_captured_what_cannot_travel_is_refused_at_once()
     {
         using var client = new HttpClient();

@@ -88,6 +88,31 @@ public class BacklogTests
         Assert.Equal((0, 3L, false), (_backlog.Count, _backlog.GivenUp, _backlog.IsCrowded));
     }
 
+    [Fact]
+    public void Withdraw_ManyBehindOneThatStays_AreForgotten()
+    {
+        var stays = new Waiting();
+        _backlog.Add(stays);
+        var first = AddAndWithdraw();
+        for (var i = 0; i < 3000; i++)
+            AddAndWithdraw();
+
+        GC.Collect();
+
+        Assert.False(first.TryGetTarget(out _));
+        Assert.Same(stays, _backlog.Next(places: 1));
+        Assert.Null(_backlog.Next(places: 1));
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private WeakReference<Waiting> AddAndWithdraw()
+    {
+        var call = new Waiting();
+        _backlog.Add(call);
+        Assert.True(_backlog.Withdraw(call));
+        return new WeakReference<Waiting>(call);
+    }
+
     private void Enter(int calls)
     {
         for (var i = 0; i < calls; i++)

@@ -90,6 +90,68 @@ public sealed class StaffingTests
     }
 
     [Fact]
+    public void StartFailed_AgainAndAgainBesideAWorkerAtWork_CostsNobodyAnything()
+    {
+        var pool = CoreDriver.Ready(2, t => t with { Backoff = n => n * CoreDriver.Millisecond });
+        pool.Job(3, new JobTerms { ChunkSize = 1 });
+        pool.Results(0, 0, 1);
+        // It has been up for so long that its end says nothing of starting.
+        pool.Wait(TimeSpan.FromSeconds(1));
+        pool.Died(1);
+        pool.Take();
+
+        for (var failure = 0; failure < 8; failure++)
+            pool.Core.StartFailed(1, pool.Generation(1), permanent: false, pool.Now);
+
+        Assert.False(pool.Core.IsFaulted);
+        var commands = pool.Take();
+        Assert.Empty(commands.OfType<PoolCommand.Kill>());
+        Assert.Equal(4, commands.OfType<PoolCommand.Shortage>().Count());
+        Assert.Equal(
+            [1.0, 2, 3, 4, 5, 6, 7, 8],
+            commands.OfType<PoolCommand.Start>().Select(s => s.Delay / CoreDriver.Millisecond)
+        );
+
+        // It is the last one that was up.
+        pool.Died(0);
+        pool.Core.StartFailed(1, pool.Generation(1), permanent: false, pool.Now);
+        Assert.True(pool.Core.IsFaulted);
+    }
+
+    [Fact]
+    public void StartFailed_OfManyAtOnce_FaultsOnlyWhenItLasts()
+    {
+        var pool = new CoreDriver(8, t => t with { StartPatience = TimeSpan.FromMilliseconds(350) });
+        for (var worker = 0; worker < 8; worker++)
+            pool.Core.StartFailed(worker, pool.Generation(worker), permanent: false, pool.Now);
+        Assert.False(pool.Core.IsFaulted);
+
+        pool.Wait(TimeSpan.FromMilliseconds(349));
+        pool.Core.StartFailed(0, pool.Generation(0), permanent: false, pool.Now);
+        Assert.False(pool.Core.IsFaulted);
+
+        pool.Wait(CoreDriver.Millisecond);
+        pool.Core.StartFailed(0, pool.Generation(0), permanent: false, pool.Now);
+        Assert.True(pool.Core.IsFaulted);
+    }
+
+    [Fact]
+    public void Leaving_ASecondTime_IsAViolation()
+    {
+        var pool = CoreDriver.Ready(1);
+        pool.Job(3, new JobTerms { ChunkSize = 1 });
+        pool.Results(0, 0, 1);
+        pool.Leaving(0);
+        // It has not been told of that yet, or the second one would be of nobody.
+        var generation = pool.Generation(0);
+        pool.Take();
+
+        pool.Core.Leaving(0, generation, pool.Now);
+
+        Assert.Single(pool.Take<PoolCommand.Kill>());
+    }
+
+    [Fact]
     public void Leaving_BeforeAnyItemIsDone_IsAViolation()
     {
         var pool = CoreDriver.Ready(1);

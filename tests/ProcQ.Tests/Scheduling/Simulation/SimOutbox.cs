@@ -61,6 +61,9 @@ internal sealed class SimOutbox(SimWorld world)
             case PoolCommand.Fault:
                 Fault(cause);
                 break;
+            case PoolCommand.Shortage:
+                MayBeShort(cause);
+                break;
             case PoolCommand.EndPool:
                 world.End();
                 break;
@@ -90,8 +93,16 @@ internal sealed class SimOutbox(SimWorld world)
         slot.Kill(why, cause.Event == Event.Overdue ? cause.Sequence : -1);
     }
 
+    private void MayBeShort(in Cause cause)
+    {
+        if (cause.Event != Event.Died || !world.Setup.MayFault)
+            throw new SimFailure("The pool is short of workers for no reason.");
+    }
+
     private void Fault(in Cause cause)
     {
+        if (world.Core.Workers.Any(w => w is { Phase: WorkerPhase.Ready, Place: >= 0, Served: > 0 }))
+            throw new SimFailure("The pool is faulted while a worker is at work.");
         if (cause.Event != Event.Died || !world.Setup.MayFault)
             throw new SimFailure("The pool is faulted for no reason.");
         if (world.Slots[cause.Worker].Tenure.IsSpare)
