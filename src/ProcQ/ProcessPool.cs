@@ -56,7 +56,7 @@ public sealed class ProcessPool : WorkerPool
     /// to keep the start out of a measurement, or to learn early that workers cannot start.
     /// </summary>
     /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="WorkerStartException">No worker can be started; the message holds what the process wrote.</exception>
+    /// <exception cref="WorkerStartException">A worker cannot be started; the message holds what the process wrote. Unless the pool is faulted by that, those that are up go on, and it is tried again.</exception>
     /// <exception cref="ObjectDisposedException">The pool ended before its workers were ready.</exception>
     public Task WarmUpAsync(CancellationToken ct = default) => Body.WarmUpAsync(ct);
 

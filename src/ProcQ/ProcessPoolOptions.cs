@@ -31,7 +31,7 @@ public sealed record ProcessPoolOptions
     /// <summary>
     /// Run once in each worker process before its first item, also in spare ones; fill <see cref="WorkerContext.State"/> there. Default: null, nothing. It
     /// travels as any function does. If it throws, or takes longer than <see cref="StartTimeout"/>, before any worker got through it, the pool is faulted: every call
-    /// fails with a <see cref="WorkerStartException"/> that holds the cause. Later it is tried again with growing waits, and five failures in a row fault the pool. As <c>initializer</c> of Python's multiprocessing.Pool, which tries for ever.
+    /// fails with a <see cref="WorkerStartException"/> that holds the cause. Later it is tried again with growing waits, and five failures in a row fault the pool, unless other workers are up. As <c>initializer</c> of Python's multiprocessing.Pool, which tries for ever.
     /// </summary>
     public Action? Initializer { get; init; }
 

@@ -174,7 +174,7 @@ public abstract class WorkerPool : OutcomeCaller, IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="workers"/> is negative.</exception>
     /// <exception cref="ObjectDisposedException">The pool is disposed, or ended before the workers were ready.</exception>
     /// <exception cref="InvalidOperationException">The pool is closed.</exception>
-    /// <exception cref="WorkerStartException">The pool can start no workers.</exception>
+    /// <exception cref="WorkerStartException">The pool can start no workers, or no more of them for now.</exception>
     public Task ResizeAsync(int workers, CancellationToken ct = default) => _body.ResizeAsync(workers, ct);
 
     /// <summary>A snapshot of the pool. Costs a look at each worker's process; always valid, also when the pool has ended.</summary>
