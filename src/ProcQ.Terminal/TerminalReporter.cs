@@ -112,10 +112,13 @@ public sealed class TerminalReporter : Reporter
     /// <inheritdoc/>
     public override void Cleanup()
     {
-        _ticking?.Stop();
-        _ticking = null;
-        _display?.End(Look());
+        var display = _display;
         _display = null;
+        var ticking = _ticking;
+        _ticking = null;
+        // If this throws what a write has thrown, a last one would only throw it again.
+        ticking?.Stop();
+        display?.End(Look());
     }
 
     private Display NewDisplay() =>

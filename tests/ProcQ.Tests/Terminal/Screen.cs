@@ -19,6 +19,9 @@ internal sealed class Screen(int width, int height) : TextWriter
 
     public override Encoding Encoding => Encoding.UTF8;
 
+    /// <summary>What writing throws; null if it works.</summary>
+    public Exception? Failure { get; set; }
+
     /// <summary>What is to be seen, without empty lines at the end.</summary>
     public IReadOnlyList<string> Rows
     {
@@ -37,6 +40,8 @@ internal sealed class Screen(int width, int height) : TextWriter
 
     public override void Write(string? value)
     {
+        if (Failure is not null)
+            throw Failure;
         var text = value ?? "";
         for (var i = 0; i < text.Length; i++)
         {

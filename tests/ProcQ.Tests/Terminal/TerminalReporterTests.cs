@@ -147,6 +147,29 @@ public sealed class TerminalReporterTests : IDisposable
         Assert.Equal(2, _screen.Rows.Count(row => row == "1 done, 00:00"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Output_ThatCannotBeWrittenToAnyMore_FailsTheCleanupAndNotTheTimer(bool isTerminal)
+    {
+        var reporter = Reporter(isTerminal: isTerminal);
+        reporter.Init(1);
+        var before = _screen.Rows;
+        var full = new IOException("No space left on device");
+        _screen.Failure = full;
+        _time.Pass(TimeSpan.FromSeconds(10));
+        Assert.Equal(0, _time.Timers);
+        _screen.Failure = null;
+        _time.Pass(TimeSpan.FromSeconds(10));
+
+        Assert.Same(full, Assert.Throws<IOException>(reporter.Cleanup));
+        Assert.Equal(0, _time.Timers);
+        Assert.Equal(before, _screen.Rows);
+
+        reporter.Init(1);
+        reporter.Cleanup();
+    }
+
     [Fact]
     public void Options_OutOfRange_AreRefusedByName()
     {
