@@ -26,7 +26,7 @@ public sealed class TerminalReporter : Reporter
     private readonly Lock _lock = new();
     private Board _board;
 
-    // Both belong to the reporter's thread.
+    // Whoever puts a ticking here shows; somebody else may try to on a thread of its own, so it is exchanged. The display belongs to the thread of the one that shows.
     private Ticking? _ticking;
     private Display? _display;
 
@@ -48,14 +48,24 @@ public sealed class TerminalReporter : Reporter
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">It shows another pool or call, which is not over.</exception>
     public override void Init(int workers)
     {
         var display = NewDisplay();
+        var ticking = new Ticking(_options.TimeProvider, () => display.Show(Look()));
+        if (Interlocked.CompareExchange(ref _ticking, ticking, null) is not null)
+        {
+            ticking.Stop();
+            throw new InvalidOperationException(
+                "This reporter shows another pool or call, which is not over. Give each a TerminalReporter of its own, or use it again afterwards."
+            );
+        }
+
         lock (_lock)
             _board = new Board(_options.TimeProvider, _options.Total, workers);
         display.Begin(Look());
-        _ticking = new Ticking(_options.TimeProvider, display.Interval, () => display.Show(Look()));
         _display = display;
+        ticking.Start(display.Interval);
     }
 
     /// <inheritdoc/>
@@ -114,10 +124,8 @@ public sealed class TerminalReporter : Reporter
     {
         var display = _display;
         _display = null;
-        var ticking = _ticking;
-        _ticking = null;
         // If this throws what a write has thrown, a last one would only throw it again.
-        ticking?.Stop();
+        Interlocked.Exchange(ref _ticking, null)?.Stop();
         display?.End(Look());
     }
 

@@ -15,18 +15,19 @@ internal sealed class Ticking
     private bool _stopped;
     private ExceptionDispatchInfo? _failure;
 
-    public Ticking(TimeProvider time, TimeSpan interval, Action call)
+    public Ticking(TimeProvider time, Action call)
     {
         _call = call;
-        // Not started here: a tick may stop the timer, which must be known by then.
         _timer = time.CreateTimer(
             static self => ((Ticking)self!).Tick(),
             this,
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan
         );
-        _timer.Change(interval, interval);
     }
+
+    /// <summary>The first call comes after an interval. Does nothing once it is stopped.</summary>
+    public void Start(TimeSpan interval) => _timer.Change(interval, interval);
 
     /// <summary>Waits for a call that runs; none comes after it. Throws what a call threw: there was nobody to tell it to when it did.</summary>
     public void Stop()

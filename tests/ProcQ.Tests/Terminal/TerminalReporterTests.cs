@@ -171,6 +171,27 @@ public sealed class TerminalReporterTests : IDisposable
     }
 
     [Fact]
+    public void Reporter_OfTwoPoolsAtOnce_ShowsTheFirstAndRefusesTheOther()
+    {
+        var reporter = Reporter();
+        reporter.Init(1);
+        reporter.Spawn(First);
+        Assert.Throws<InvalidOperationException>(() => reporter.Init(2));
+        Assert.Equal(1, _time.Timers);
+        _time.Pass(TimeSpan.FromSeconds(1));
+        Assert.Equal("0 done, 00:01", _screen.Rows[0]);
+        Assert.Equal(2, _screen.Rows.Count);
+
+        reporter.Cleanup();
+        Assert.Equal(0, _time.Timers);
+        var last = _screen.Rows;
+        reporter.Cleanup();
+        _time.Pass(TimeSpan.FromSeconds(1));
+        Assert.Equal(last, _screen.Rows);
+        Assert.Equal(0, _time.Timers);
+    }
+
+    [Fact]
     public void Options_OutOfRange_AreRefusedByName()
     {
         Assert.Throws<ArgumentOutOfRangeException>("Total", () => new TerminalReporter(-1));
