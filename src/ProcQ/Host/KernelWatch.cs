@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using ProcQ.Interop;
 
 namespace ProcQ.Host;
@@ -6,6 +7,7 @@ namespace ProcQ.Host;
 /// Linux: the kernel itself sends SIGKILL to the worker's whole group the moment the other end of the lifeline closes. That needs no
 /// thread to get a turn and no managed code to run: it also ends workers that are stopped, or stuck in a garbage collection.
 /// </summary>
+[SupportedOSPlatform("linux")]
 internal static unsafe class KernelWatch
 {
     private const int SetFlags = 4;

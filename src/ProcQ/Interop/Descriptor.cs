@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace ProcQ.Interop;
 
 /// <summary>File descriptors that the programs this process starts do not get.</summary>
@@ -35,6 +37,7 @@ internal static unsafe class Descriptor
     }
 
     // Where a process may not have so many, a low number has to do.
+    [SupportedOSPlatform("linux")]
     private static int DuplicateMarked(int descriptor)
     {
         var copy = Libc.Fcntl(descriptor, LinuxDuplicateCloseOnExec, OutOfTheWay);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace ProcQ.Interop;
 
@@ -28,6 +29,7 @@ internal static unsafe partial class Libc
     public static partial int GetLimit(int resource, ulong* softAndHard);
 
     /// <summary>Variadic in C: an argument would be passed wrongly on Apple's ARM, so only Linux calls it with one.</summary>
+    [SupportedOSPlatform("linux")]
     [LibraryImport(Name, EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Fcntl(int descriptor, int command, int argument);
 
