@@ -185,6 +185,20 @@ public ref struct MessagePackReader
         return start.TakeSequence(checked((int)(_bytes.Consumed - start.Consumed)));
     }
 
+    /// <summary>
+    /// As <see cref="ReadRaw()"/>, for a reader that is not ours and may recurse without a limit: what nests deeper than is left of ours is refused. Our own look at the
+    /// thread's stack it does not have, so raising <see cref="MessagePackOptions.MaxDepth"/> does not go for it.
+    /// </summary>
+    internal ReadOnlySequence<byte> ReadRawForOthers()
+    {
+        ReadFaults.EnsureStack(Consumed);
+        var start = _bytes;
+        var levels = Math.Min(_options.MaxDepth - _depth, MessagePackOptions.Default.MaxDepth);
+        if (!ValueSkipping.TrySkip(ref _bytes, levels))
+            throw ReadFaults.TooDeep(Consumed, _depth + levels);
+        return start.TakeSequence(checked((int)(_bytes.Consumed - start.Consumed)));
+    }
+
     /// <summary>Reads <paramref name="bytes"/> bytes as they are.</summary>
     public ReadOnlySequence<byte> ReadRaw(int bytes)
     {

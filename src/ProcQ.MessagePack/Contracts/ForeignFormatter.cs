@@ -13,5 +13,5 @@ internal sealed class ForeignFormatter<T>(ForeignWrite<T> write, ForeignRead<T> 
         writer.WriteRaw(output.Written);
     }
 
-    public override T Deserialize(ref MessagePackReader reader) => read(reader.ReadRaw().ToArray());
+    public override T Deserialize(ref MessagePackReader reader) => read(reader.ReadRawForOthers().ToArray());
 }

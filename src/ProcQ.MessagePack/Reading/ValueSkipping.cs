@@ -16,6 +16,31 @@ internal static class ValueSkipping
         }
     }
 
+    /// <summary>As <see cref="Skip(ref ByteCursor)"/>; says no and stops where a value nests deeper than <paramref name="levels"/>.</summary>
+    public static bool TrySkip(ref ByteCursor bytes, int levels)
+    {
+        // What the open containers around this one still owe. Each has taken a byte, so this is bounded by the bytes even where the levels are not.
+        var outside = new Stack<long>();
+        long owed = 1;
+        while (true)
+        {
+            for (; owed == 0; owed = outside.Pop())
+            {
+                if (outside.Count == 0)
+                    return true;
+            }
+
+            owed--;
+            var inside = SkipOne(ref bytes);
+            if (inside == 0)
+                continue;
+            if (outside.Count >= levels)
+                return false;
+            outside.Push(owed);
+            owed = inside;
+        }
+    }
+
     /// <summary>Passes over a scalar or a header and says how many values it announced.</summary>
     private static long SkipOne(ref ByteCursor bytes)
     {

@@ -20,6 +20,10 @@ namespace MessagePack
 
         public MessagePackReader(ReadOnlyMemory<byte> memory) => _reader = new(memory);
 
+        public bool TryReadNil() => _reader.TryReadNil();
+
+        public int ReadArrayHeader() => _reader.ReadArrayHeader();
+
         public long ReadInt64() => _reader.ReadInt64();
     }
 
