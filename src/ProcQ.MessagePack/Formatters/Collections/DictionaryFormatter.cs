@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ProcQ.MessagePack.Formatters.Collections;
 
 /// <summary>Writes and reads dictionaries as maps; a key that occurs twice is refused.</summary>
@@ -8,7 +10,9 @@ internal sealed class DictionaryFormatter<TKey, TValue>(
 ) : MessagePackFormatter<Dictionary<TKey, TValue>?>
     where TKey : notnull
 {
+    // What a header alone may claim: more comes as entries come.
     private const int LargestFirstCapacity = 1 << 16;
+    private const int LargestFirstBytes = 1 << 20;
 
     public override void Serialize(ref MessagePackWriter writer, Dictionary<TKey, TValue>? map)
     {
@@ -35,13 +39,19 @@ internal sealed class DictionaryFormatter<TKey, TValue>(
             return null;
         var count = reader.ReadMapHeader();
         reader.Enter();
-        var map = new Dictionary<TKey, TValue>(Math.Min(count, LargestFirstCapacity));
+        var map = new Dictionary<TKey, TValue>(FirstCapacity(count));
         var collisions = default(Collisions);
         for (var i = 0; i < count; i++)
             ReadEntry(ref reader, map, i, ref collisions);
         reader.Leave();
         return map;
     }
+
+    private static int FirstCapacity(int count) =>
+        Math.Min(
+            Math.Min(count, LargestFirstCapacity),
+            Math.Max(1, LargestFirstBytes / Unsafe.SizeOf<KeyValuePair<TKey, TValue>>())
+        );
 
     private void WriteValue(ref MessagePackWriter writer, TKey entryKey, TValue entryValue)
     {

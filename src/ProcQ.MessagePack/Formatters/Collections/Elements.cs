@@ -37,6 +37,9 @@ internal static class Elements
             _ => items.ToArray(),
         };
 
+    /// <summary>How many of <paramref name="count"/> announced elements may be allocated before the first one is read, whatever their size.</summary>
+    public static int FirstChunk<T>(int count) => Math.Min(count, Math.Max(1, FirstChunkBytes / Unsafe.SizeOf<T>()));
+
     private static T[] ReadAtOnce<T>(ref MessagePackReader reader, MessagePackFormatter<T> element, int count)
     {
         var items = new T[count];
@@ -47,7 +50,7 @@ internal static class Elements
     /// <summary>Allocates as elements arrive: a short message must not claim count times the size of a large struct.</summary>
     private static T[] ReadGrowing<T>(ref MessagePackReader reader, MessagePackFormatter<T> element, int count)
     {
-        var items = new T[Math.Min(count, Math.Max(1, FirstChunkBytes / Unsafe.SizeOf<T>()))];
+        var items = new T[FirstChunk<T>(count)];
         element.DeserializeMany(ref reader, items);
         for (var read = items.Length; read < count; read = items.Length)
         {

@@ -9,8 +9,6 @@ internal sealed class MapFormatter<TMap, TKey, TValue>(
 ) : MessagePackFormatter<TMap>
     where TMap : IEnumerable<KeyValuePair<TKey, TValue>>
 {
-    private const int FirstChunk = 1024;
-
     public override void Serialize(ref MessagePackWriter writer, TMap map)
     {
         if (map is null)
@@ -74,7 +72,7 @@ internal sealed class MapFormatter<TMap, TKey, TValue>(
     {
         var count = reader.ReadMapHeader();
         reader.Enter();
-        var entries = new KeyValuePair<TKey, TValue>[Math.Min(count, FirstChunk)];
+        var entries = new KeyValuePair<TKey, TValue>[Elements.FirstChunk<KeyValuePair<TKey, TValue>>(count)];
         for (var i = 0; i < count; i++)
         {
             if (i == entries.Length)

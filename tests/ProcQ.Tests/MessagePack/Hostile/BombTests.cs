@@ -76,6 +76,24 @@ public class BombTests
     }
 
     [Fact]
+    public void LargeStructs_InAMapAnnouncedInTwoBytesEach_AreAllocatedAsTheyCome()
+    {
+        var bytes = new byte[200_003];
+        Array.Fill(bytes, (byte)0xc0);
+        Convert.FromHexString("deffff").CopyTo(bytes, 0);
+
+        Cheaply<Dictionary<int, Large<Large<Large<long>>>>>();
+        Cheaply<SortedDictionary<int, Large<Large<Large<long>>>>>();
+
+        void Cheaply<T>()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Throws<MessagePackException>(() => MessagePackCodec.Deserialize<T>(bytes));
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 * Allowance);
+        }
+    }
+
+    [Fact]
     public void Lengths_OfAnArrayOfTwoDimensions_AreNotTrusted()
     {
         RefusedCheaply<int[,]>("93ce00100000ce0010000090");
