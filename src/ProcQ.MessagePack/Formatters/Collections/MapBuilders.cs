@@ -32,7 +32,7 @@ internal static class MapBuilders
         return map;
     }
 
-    private static Dictionary<TKey, TValue> Dictionary<TKey, TValue>(KeyValuePair<TKey, TValue>[] entries)
+    public static Dictionary<TKey, TValue> Dictionary<TKey, TValue>(KeyValuePair<TKey, TValue>[] entries)
         where TKey : notnull
     {
         var map = new Dictionary<TKey, TValue>(entries.Length);
@@ -61,8 +61,9 @@ internal static class MapBuilders
     private static SortedList<TKey, TValue> SortedList<TKey, TValue>(KeyValuePair<TKey, TValue>[] entries)
         where TKey : notnull => new(Dictionary(entries));
 
+    // Its table is like that of a dictionary as large, where the steps have been counted.
     private static OrderedDictionary<TKey, TValue> OrderedDictionary<TKey, TValue>(KeyValuePair<TKey, TValue>[] entries)
-        where TKey : notnull => Fill(new OrderedDictionary<TKey, TValue>(), entries);
+        where TKey : notnull => Fill(new OrderedDictionary<TKey, TValue>(Dictionary(entries).Capacity), entries);
 
     private static ReadOnlyDictionary<TKey, TValue> ReadOnlyDictionary<TKey, TValue>(KeyValuePair<TKey, TValue>[] entries)
         where TKey : notnull => new(Dictionary(entries));

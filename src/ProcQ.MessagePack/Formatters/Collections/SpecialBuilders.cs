@@ -49,14 +49,27 @@ internal static class SpecialBuilders
             new ConvertingFormatter<ILookup<TKey, TElement>, IGrouping<TKey, TElement>[]>(
                 inner.As<IGrouping<TKey, TElement>[]>(),
                 static lookup => [.. lookup],
-                static groups =>
-                    groups
-                        .SelectMany(static group => group, static (group, item) => (group.Key, item))
-                        .ToLookup(p => p.Key, p => p.item),
+                ToLookup,
                 inner.MayCycle
             ),
             inner.MayCycle
         );
+    }
+
+    // A lookup's table has other places than a set of the same keys: the set finds keys of the same hash code, the seed sees to the others.
+    private static ILookup<TKey, TElement> ToLookup<TKey, TElement>(IGrouping<TKey, TElement>[] groups)
+    {
+        var keys = new HashSet<TKey>();
+        var collisions = default(Collisions);
+        foreach (var group in groups)
+        {
+            if (keys.Add(group.Key))
+                collisions.Watch(keys, group.Key);
+        }
+
+        return groups
+            .SelectMany(static group => group, static (group, item) => (group.Key, item))
+            .ToLookup(p => p.Key, p => p.item, new SeededComparer<TKey>());
     }
 
     private static Part Lazy<T>(FormatterBuilder builder)

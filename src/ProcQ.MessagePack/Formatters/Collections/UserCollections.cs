@@ -89,8 +89,7 @@ internal static class UserCollections
 
     private static Func<KeyValuePair<TKey, TValue>[], TMap> ConstructMap<TMap, TKey, TValue>(ConstructorInfo constructor)
         where TKey : notnull =>
-        entries =>
-            (TMap)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [new Dictionary<TKey, TValue>(entries)], null);
+        entries => (TMap)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [MapBuilders.Dictionary(entries)], null);
 
     private static Func<T[], TCollection> FillSequence<TCollection, T>(Type type) =>
         items =>

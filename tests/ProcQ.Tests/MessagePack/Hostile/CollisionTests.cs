@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using ProcQ.MessagePack;
+using ProcQ.MessagePack.Formatters.Collections;
 
 namespace ProcQ.Tests.MessagePack.Hostile;
 
@@ -15,7 +17,7 @@ public class CollisionTests
     [Fact]
     public void Keys_OfTheSameHashCode_AreRefusedInEveryKindOfTable()
     {
-        var map = MessagePackCodec.Serialize(SameHash.Select(k => KeyValuePair.Create(k, 1)).ToImmutableSortedDictionary());
+        var map = Map();
         var set = MessagePackCodec.Serialize(SameHash);
 
         Refused<Dictionary<long, int>>(map);
@@ -26,6 +28,27 @@ public class CollisionTests
         Refused<HashSet<long>>(set);
         Refused<ISet<long>>(set);
         Refused<ImmutableHashSet<long>>(set);
+    }
+
+    [Fact]
+    public void Keys_OfTheSameHashCode_AreRefusedInADictionaryThatKeepsItsOrder() => Refused<OrderedDictionary<long, int>>(Map());
+
+    [Fact]
+    public void Keys_OfTheSameHashCode_AreRefusedForAMapOfTheUsersThatTakesADictionary() => Refused<OwnMap<long, int>>(Map());
+
+    [Fact]
+    public void Keys_OfTheSameHashCode_AreRefusedInALookup() =>
+        Refused<ILookup<long, int>>(MessagePackCodec.Serialize(Array.ConvertAll(SameHash, k => (k, new[] { 1 }))));
+
+    [Fact]
+    public void Keys_OfTheSamePlaceOnlyInALookup_AreSpread()
+    {
+        // A lookup's table has 2^n - 1 places.
+        const int Places = (1 << 16) - 1;
+        var comparer = new SeededComparer<int>();
+        var used = Enumerable.Range(0, Places / 2).Select(k => (uint)comparer.GetHashCode(k * Places) % Places).Distinct();
+
+        Assert.InRange(used.Count(), Places / 4, Places);
     }
 
     [Fact]
@@ -75,12 +98,18 @@ public class CollisionTests
         Assert.Equal(map, MessagePackCodec.Deserialize<Dictionary<Unlucky, int>>(MessagePackCodec.Serialize(map)));
     }
 
+    private static byte[] Map() =>
+        MessagePackCodec.Serialize(SameHash.Select(k => KeyValuePair.Create(k, 1)).ToImmutableSortedDictionary());
+
     private static void Refused<T>(byte[] bytes) =>
         Assert.Contains(
             "same place of a hash table",
             Assert.Throws<MessagePackException>(() => MessagePackCodec.Deserialize<T>(bytes)).Message,
             StringComparison.Ordinal
         );
+
+    public sealed class OwnMap<TKey, TValue>(IDictionary<TKey, TValue> entries) : ReadOnlyDictionary<TKey, TValue>(entries)
+        where TKey : notnull;
 
     public sealed record Unlucky(int Number)
     {
