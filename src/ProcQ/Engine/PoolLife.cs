@@ -33,10 +33,7 @@ internal sealed class PoolLife
     {
         try
         {
-            await Engine.Ended.ConfigureAwait(false);
-            await Engine.JoinLoopsAsync().ConfigureAwait(false);
-            await _starter.DisposeAsync().ConfigureAwait(false);
-            await _audience.EndAsync().ConfigureAwait(false);
+            await EndPartsAsync().ConfigureAwait(false);
             if (Engine.Fault is { } fault)
                 _completion.SetException(fault);
             else
@@ -45,10 +42,26 @@ internal sealed class PoolLife
         catch (Exception e)
         {
             // A loop that ended by an exception is a bug of ours; whoever awaits the end of the pool is told, and nobody waits for ever.
-            _completion.SetException(e);
+            // What kept the pool from working says more.
+            _completion.SetException(Engine.Fault ?? e);
         }
 
         // Its calls have told of it already: a pool whose Completion nobody looks at must not be an unobserved error of the process.
         _ = _completion.Task.Exception;
+    }
+
+    private async Task EndPartsAsync()
+    {
+        try
+        {
+            await Engine.Ended.ConfigureAwait(false);
+            await Engine.JoinLoopsAsync().ConfigureAwait(false);
+            await _starter.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever went wrong: they are told of the end, and their threads end.
+            await _audience.EndAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -14,7 +14,7 @@ internal sealed record LaunchSettings
     /// <summary>Added to the parent's environment last; a null value removes the variable.</summary>
     public IReadOnlyDictionary<string, string?> EnvironmentVariables { get; init; } = ReadOnlyDictionary<string, string?>.Empty;
 
-    /// <summary>From the start of a process to the end of its handshake.</summary>
+    /// <summary>From the wish for a process to the end of its handshake, whatever the system takes to make it.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long something that has connected may stay silent.</summary>

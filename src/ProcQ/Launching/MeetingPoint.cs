@@ -63,6 +63,13 @@ internal sealed class MeetingPoint : IDisposable
     {
         Listener.Dispose();
         _page?.Dispose();
-        File.Delete(Line.Page);
+        try
+        {
+            File.Delete(Line.Page);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Its folder is gone, or cannot be written any more. The worker has the page open by now, and what is left goes with the folder.
+        }
     }
 }

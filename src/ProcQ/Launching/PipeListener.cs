@@ -83,9 +83,19 @@ internal sealed class PipeListener : IDisposable
         var options = first | PipeOptions.CurrentUserOnly | PipeOptions.Asynchronous;
         var instances = many ? NamedPipeServerStream.MaxAllowedServerInstances : 1;
         var server = new NamedPipeServerStream(name, PipeDirection.InOut, instances, PipeTransmissionMode.Byte, options);
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
+            return server;
+        try
+        {
             File.SetUnixFileMode(name, OwnerOnly);
-        return server;
+            return server;
+        }
+        catch
+        {
+            // The runtime keeps track of what listens: nobody would ever give back its descriptor.
+            server.Dispose();
+            throw;
+        }
     }
 
     // A second descriptor for the same connection, on which the runtime has done nothing asynchronous yet.

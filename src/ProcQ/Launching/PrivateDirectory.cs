@@ -133,9 +133,25 @@ internal sealed class PrivateDirectory : IDisposable
             @lock.Dispose();
             return null;
         }
-        catch (IOException) when (mayRetry)
+        catch (IOException)
         {
-            return null;
+            RemoveEmpty(directory);
+            if (mayRetry)
+                return null;
+            throw;
+        }
+    }
+
+    // One that could not be locked, for want of descriptors say, is of no use; whoever sweeps it is welcome to be first.
+    private static void RemoveEmpty(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Gone already, or somebody is about to remove it: it is locked from elsewhere.
         }
     }
 
@@ -183,9 +199,10 @@ internal sealed class PrivateDirectory : IDisposable
                 File.Delete(file);
             Directory.Delete(directory);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Somebody swept it between two of these steps.
+            // Somebody swept it between two of these steps; or there is no descriptor to list it with, or it cannot be written any more. What stays is
+            // nobody's, and the next pool sweeps it: no end of a pool may fail for it.
         }
         finally
         {

@@ -10,14 +10,15 @@ internal sealed class ProcessSpawner(LaunchSettings settings) : WorkerSpawner
 
     public override async Task<SpawnedWorker> SpawnAsync(int workerId)
     {
-        var start = _plan.Value.ToStartInfo(settings);
         try
         {
-            var process = await SpawnThread.StartAsync(start).ConfigureAwait(false);
+            // There, too: looking for the program may take as long as starting it where a disk does not answer.
+            var process = await SpawnThread.StartAsync(() => _plan.Value.ToStartInfo(settings)).ConfigureAwait(false);
             return Own(process, workerId);
         }
         catch (Win32Exception error)
         {
+            var start = _plan.Value.ToStartInfo(settings);
             var folder = start.WorkingDirectory.Length > 0 ? start.WorkingDirectory : Environment.CurrentDirectory;
             throw new WorkerStartException(
                 $"The process of worker {workerId} of {settings.PoolName} could not be started: {error.Message} "

@@ -9,17 +9,22 @@ namespace ProcQ.Launching;
 /// </summary>
 internal static class SpawnThread
 {
-    private static readonly BlockingCollection<Action> Requests = Begin();
+    private static readonly BlockingCollection<Action> Requests = [];
+    private static readonly Lock Gate = new();
 
-    /// <summary>Starts a process; a failure to do so is the task's exception.</summary>
-    public static Task<Process> StartAsync(ProcessStartInfo start)
+    // Guarded by the gate.
+    private static bool _runs;
+
+    /// <summary>Starts a process, described on the thread that starts it; a failure to do so is the task's exception.</summary>
+    public static Task<Process> StartAsync(Func<ProcessStartInfo> start)
     {
+        EnsureItRuns();
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
         Requests.Add(() =>
         {
             try
             {
-                started.SetResult(Process.Start(start)!); // Null only with the shell, which nothing here uses.
+                started.SetResult(Process.Start(start())!); // Null only with the shell, which nothing here uses.
             }
             catch (Exception error)
             {
@@ -29,19 +34,21 @@ internal static class SpawnThread
         return started.Task;
     }
 
-    private static BlockingCollection<Action> Begin()
+    // Not when the class is initialized: when the system has no thread to give, that start fails, and the next one finds nothing of the failure.
+    private static void EnsureItRuns()
     {
-        var requests = new BlockingCollection<Action>();
-        var thread = new Thread(() =>
+        lock (Gate)
         {
-            foreach (var request in requests.GetConsumingEnumerable())
-                request();
-        })
-        {
-            Name = "ProcQ spawn",
-            IsBackground = true,
-        };
-        thread.Start();
-        return requests;
+            if (_runs)
+                return;
+            new Thread(Run) { Name = "ProcQ spawn", IsBackground = true }.Start();
+            _runs = true;
+        }
+    }
+
+    private static void Run()
+    {
+        foreach (var request in Requests.GetConsumingEnumerable())
+            request();
     }
 }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace ProcQ.Launching;
 
 /// <summary>
@@ -14,9 +16,10 @@ internal sealed class WorkerLauncher : IDisposable, IAsyncDisposable
     private readonly WorkerSpawner _spawner;
     private readonly CancellationTokenSource _stop = new();
 
-    // Guarded by the lock. The directory lives until the launcher is disposed and no start is under way.
+    // Guarded by the lock. The directory lives until the launcher is disposed, or it is given up for another one, and no start is under way.
     private readonly Lock _lock = new();
     private readonly List<SpawnedWorker> _workers = [];
+    private readonly List<PrivateDirectory> _givenUp = [];
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PrivateDirectory? _directory;
     private Task _sweep = Task.CompletedTask;
@@ -50,8 +53,10 @@ internal sealed class WorkerLauncher : IDisposable, IAsyncDisposable
         try
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
-            var start = new WorkerStart(workerId, _settings, _culture, Own);
-            return await start.RunAsync(_spawner, OpenDirectory(), stop.Token).ConfigureAwait(false);
+            // Before there is a process: without a folder there is no need of one.
+            var directory = OpenDirectory();
+            var start = new WorkerStart(workerId, _settings, Own);
+            return await start.RunAsync(_spawner, () => Meet(directory, workerId), stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -88,7 +93,7 @@ internal sealed class WorkerLauncher : IDisposable, IAsyncDisposable
         }
         _stop.Cancel();
         lock (_lock)
-            RemoveDirectoryIfUnused_NeedsLock();
+            RemoveUnused_NeedsLock();
     }
 
     private void Enter()
@@ -105,7 +110,7 @@ internal sealed class WorkerLauncher : IDisposable, IAsyncDisposable
         lock (_lock)
         {
             _starting--;
-            RemoveDirectoryIfUnused_NeedsLock();
+            RemoveUnused_NeedsLock();
         }
     }
 
@@ -120,6 +125,55 @@ internal sealed class WorkerLauncher : IDisposable, IAsyncDisposable
                 _sweep = Task.Run(directory.SweepStale);
             }
             return _directory;
+        }
+    }
+
+    /// <summary>
+    /// Somebody who cleans up the temp folder may have removed the pool's own, or its disk can be written no more: a pool lives long, and starts its next worker
+    /// in another folder then.
+    /// </summary>
+    private MeetingPoint Meet(PrivateDirectory directory, int workerId)
+    {
+        try
+        {
+            return MeetingPoint.Create(directory, workerId, _settings, _culture);
+        }
+        catch (Exception error) when (error is IOException or SocketException or UnauthorizedAccessException)
+        {
+            if (MeetElsewhere(directory, workerId) is { } meeting)
+                return meeting;
+            throw;
+        }
+    }
+
+    /// <summary>Null where that goes no better: then it is not for the folder that it failed, and the first error says more.</summary>
+    private MeetingPoint? MeetElsewhere(PrivateDirectory failed, int workerId)
+    {
+        PrivateDirectory? other = null;
+        try
+        {
+            other = PrivateDirectory.Create();
+            var meeting = MeetingPoint.Create(other, workerId, _settings, _culture);
+            Replace(failed, other);
+            return meeting;
+        }
+        catch (Exception error)
+            when (error is WorkerStartException or IOException or SocketException or UnauthorizedAccessException)
+        {
+            other?.Dispose();
+            return null;
+        }
+    }
+
+    private void Replace(PrivateDirectory failed, PrivateDirectory other)
+    {
+        lock (_lock)
+        {
+            // Another start may have done so just before; this one goes on where it is.
+            var isFirst = _directory == failed;
+            _givenUp.Add(isFirst ? failed : other);
+            if (isFirst)
+                _directory = other;
         }
     }
 
@@ -140,9 +194,14 @@ internal sealed class WorkerLauncher : IDisposable, IAsyncDisposable
             return Task.WhenAll([_sweep, _idle.Task, .. _workers.Select(worker => worker.Ended)]);
     }
 
-    private void RemoveDirectoryIfUnused_NeedsLock()
+    private void RemoveUnused_NeedsLock()
     {
-        if (!_disposed || _starting > 0)
+        if (_starting > 0)
+            return;
+        foreach (var directory in _givenUp)
+            directory.Dispose();
+        _givenUp.Clear();
+        if (!_disposed)
             return;
         _directory?.Dispose();
         _directory = null;

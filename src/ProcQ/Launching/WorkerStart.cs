@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ProcQ.Launching;
 
 /// <summary>One attempt to start one worker. Leaves either a worker that is ready, or nothing and the reason.</summary>
-internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentCulture culture, Action<SpawnedWorker> own)
+internal sealed class WorkerStart(int workerId, LaunchSettings settings, Action<SpawnedWorker> own)
 {
     // A worker that turned back at the door says why on its output and leaves by itself.
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(250);
@@ -11,25 +11,29 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
 
     public async Task<LaunchedWorker> RunAsync(
         WorkerSpawner spawner,
-        PrivateDirectory directory,
+        Func<MeetingPoint> meet,
         CancellationToken cancellationToken
     )
     {
+        // Before there is a process: the system may take its time to make one, for ever if the program is on a disk that does not answer.
+        using var late = new CancellationTokenSource(settings.StartTimeout, settings.TimeProvider);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         var spawning = SpawnAsync(spawner);
         try
         {
             // While the process loads its runtime.
-            using var meeting = MeetingPoint.Create(directory, workerId, settings, culture);
-            var worker = await spawning.ConfigureAwait(false);
+            using var meeting = meet();
+            var worker = await SpawnedAsync(spawning, limit.Token, cancellationToken).ConfigureAwait(false);
             worker.Tell(meeting.Line);
-            var pipe = await AdmitAsync(worker, meeting, cancellationToken).ConfigureAwait(false);
+            var pipe = await AdmitAsync(worker, meeting, limit, cancellationToken).ConfigureAwait(false);
             return new LaunchedWorker(worker, pipe, meeting.TakePage());
         }
         catch
         {
-            await ((Task)spawning).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (spawning.IsCompletedSuccessfully)
-                await EndAsync(await spawning.ConfigureAwait(false)).ConfigureAwait(false);
+            // One that comes later than anybody waits for it ends all the same.
+            var ended = EndAsync(spawning);
+            var hangs = late.IsCancellationRequested && !spawning.IsCompleted;
+            await WaitForAsync(ended, hangs ? TimeSpan.Zero : KilledWithin).ConfigureAwait(false);
             throw;
         }
     }
@@ -41,11 +45,38 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
         return worker;
     }
 
-    // Whichever comes first decides: the worker in, its death, the time limit, the caller's wish.
-    private async Task<Stream> AdmitAsync(SpawnedWorker worker, MeetingPoint meeting, CancellationToken cancellationToken)
+    private async Task<SpawnedWorker> SpawnedAsync(
+        Task<SpawnedWorker> spawning,
+        CancellationToken limit,
+        CancellationToken cancellationToken
+    )
     {
-        using var late = new CancellationTokenSource(settings.StartTimeout, settings.TimeProvider);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            return await spawning.WaitAsync(limit).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException over) when (limit.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new WorkerStartException(
+                $"Worker {workerId} of {settings.PoolName} was not ready within {Limit}: the system has not made its process yet. "
+                    + "Is the program, or the working directory, on a disk that does not answer?",
+                over
+            )
+            {
+                Phase = WorkPhase.Starting,
+            };
+        }
+    }
+
+    // Whichever comes first decides: the worker in, its death, the time limit, the caller's wish.
+    private async Task<Stream> AdmitAsync(
+        SpawnedWorker worker,
+        MeetingPoint meeting,
+        CancellationTokenSource limit,
+        CancellationToken cancellationToken
+    )
+    {
         var admission = new Admission(meeting, worker.Id, settings).AdmitAsync(limit.Token);
         await Task.WhenAny(admission, worker.Exited).ConfigureAwait(false);
         if (!admission.IsCompletedSuccessfully)
@@ -62,12 +93,12 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
     private async Task<WorkerStartException> FailureAsync(SpawnedWorker worker, Exception? refusal)
     {
         if (refusal is not null)
-            await WaitForEndAsync(worker, LastWords).ConfigureAwait(false);
+            await WaitForAsync(worker.Exited, LastWords).ConfigureAwait(false);
         var early = worker.Exited.IsCompleted;
         // While it is still there to be looked at.
         var look = early ? null : ProcessLook.Of(worker.Id);
         worker.Kill();
-        await WaitForEndAsync(worker, KilledWithin).ConfigureAwait(false);
+        await WaitForAsync(worker.Exited, KilledWithin).ConfigureAwait(false);
         var exit = early ? await worker.Exited.ConfigureAwait(false) : null;
         var tail = worker.OutputTail;
         return new WorkerStartException(
@@ -89,11 +120,10 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
             (_, Wire.HandshakeException mismatch) => $"was turned away: {mismatch.Message.TrimEnd('.')}",
             ({ } early, _) => $"ended before it was ready: {early.Reason}",
             (_, { } error) => $"was turned away: {error.Message.TrimEnd('.')}",
-            _ => string.Create(
-                CultureInfo.InvariantCulture,
-                $"was not ready within {settings.StartTimeout.TotalSeconds:0.###} s and was killed{look?.Told}"
-            ),
+            _ => $"was not ready within {Limit} and was killed{look?.Told}",
         };
+
+    private string Limit => string.Create(CultureInfo.InvariantCulture, $"{settings.StartTimeout.TotalSeconds:0.###} s");
 
     // A message is read by people; all that is kept is a property of the exception.
     private static string Words(string tail)
@@ -107,12 +137,15 @@ internal sealed class WorkerStart(int workerId, LaunchSettings settings, ParentC
     }
 
     /// <summary>A start is over when its process is: whoever is told so counts on it.</summary>
-    private Task EndAsync(SpawnedWorker worker)
+    private async Task EndAsync(Task<SpawnedWorker> spawning)
     {
+        await ((Task)spawning).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!spawning.IsCompletedSuccessfully)
+            return;
+        var worker = await spawning.ConfigureAwait(false);
         worker.Dispose();
-        return WaitForEndAsync(worker, KilledWithin);
+        await WaitForAsync(worker.Exited, KilledWithin).ConfigureAwait(false);
     }
 
-    private Task WaitForEndAsync(SpawnedWorker worker, TimeSpan limit) =>
-        Task.WhenAny(worker.Exited, Task.Delay(limit, settings.Awake));
+    private Task WaitForAsync(Task task, TimeSpan limit) => Task.WhenAny(task, Task.Delay(limit, settings.Awake));
 }

@@ -52,14 +52,25 @@ internal sealed unsafe class ProgressPage : IDisposable
     public static ProgressPage CreateOwn() => new(GC.AllocateArray<byte>(Size, pinned: true));
 
     /// <summary>The parent's end: makes the file, filled with "nothing began yet".</summary>
-    public static ProgressPage Create(string path)
+    public static ProgressPage Create(string path) =>
+        Create(File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+
+    /// <summary>As above, in a file that belongs to the page from now on.</summary>
+    public static ProgressPage Create(SafeFileHandle file)
     {
-        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         Span<byte> words = stackalloc byte[Size];
         words.Clear();
         BitConverter.TryWriteBytes(words[RunningAt..], -1L);
-        RandomAccess.Write(file, words, 0);
-        return new ProgressPage(file);
+        try
+        {
+            RandomAccess.Write(file, words, 0);
+            return new ProgressPage(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The worker's end.</summary>
@@ -96,9 +107,34 @@ internal sealed unsafe class ProgressPage : IDisposable
 
     /// <summary>
     /// What the page says now. While the worker races on, two readings in a row may never agree; the last one is then as good as any. After
-    /// the worker's death nothing moves and the answer is exact.
+    /// the worker's death nothing moves and the answer is exact. Nothing where the system cannot read it: a worker that says nothing is one whose
+    /// time limits are kept by what it was sent, and when.
     /// </summary>
-    public ProgressSnapshot Read()
+    public ProgressSnapshot Read() => TryRead() ?? ProgressSnapshot.Nothing;
+
+    /// <summary>What the page says after the worker's death. Where nobody can tell, it may have run all it was sent: what may run once only must not run again.</summary>
+    public ProgressSnapshot ReadLast() => TryRead() ?? ProgressSnapshot.Unknown;
+
+    public void Dispose()
+    {
+        _map?.Dispose();
+        _file?.Dispose();
+    }
+
+    private ProgressSnapshot? TryRead()
+    {
+        try
+        {
+            return ReadUntilTwoAgree();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The temp folder's disk failed, or its server has gone. It must not end the watchdog's thread, and the application with it.
+            return null;
+        }
+    }
+
+    private ProgressSnapshot ReadUntilTwoAgree()
     {
         var snapshot = ReadOnce();
         for (var attempt = 0; attempt < 3; attempt++)
@@ -109,12 +145,6 @@ internal sealed unsafe class ProgressPage : IDisposable
             snapshot = again;
         }
         return snapshot;
-    }
-
-    public void Dispose()
-    {
-        _map?.Dispose();
-        _file?.Dispose();
     }
 
     private ProgressSnapshot ReadOnce()

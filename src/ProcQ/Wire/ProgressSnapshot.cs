@@ -10,6 +10,9 @@ internal readonly record struct ProgressSnapshot(long Running, long Finished, lo
     /// <summary>What the page of a worker says that has done nothing, or has destroyed its page.</summary>
     public static ProgressSnapshot Nothing { get; } = new(-1, 0, 0);
 
+    /// <summary>Nobody can say what the worker did before it died: it may have run all that it was sent.</summary>
+    public static ProgressSnapshot Unknown { get; } = new(-1, long.MaxValue, 0);
+
     /// <summary>Where in its work the worker is, in the words of users.</summary>
     public WorkPhase Phase =>
         (Running, Step) switch

@@ -92,7 +92,7 @@ internal sealed class ProcessSession : WorkerSession
         var exit = await DeathAsync().ConfigureAwait(false);
         // What it started must not outlive it, and must not keep the pipe.
         _worker.Kill();
-        var progress = _worker.Page.Read();
+        var progress = _worker.Page.ReadLast();
         await _worker.Pipe.DisposeAsync().ConfigureAwait(false);
         await _readEnd.Task.ConfigureAwait(false);
         await Outbox.Writing.ConfigureAwait(false);

@@ -136,6 +136,30 @@ public class FailedStartSpecs : LaunchSpec
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_process_that_the_system_makes_too_late_is_not_waited_for_and_ends_when_it_comes()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        LateSpawner? spawner = null;
+        var launcher = Launcher(
+            "serve",
+            settings =>
+                settings with
+                {
+                    StartTimeout = TimeSpan.FromSeconds(1),
+                    Spawner = spawner = new LateSpawner(gate.Task, settings),
+                }
+        );
+
+        var error = await FailsAsync(launcher);
+
+        Assert.Contains("not ready within 1 s", error.Message, StringComparison.Ordinal);
+        gate.SetResult();
+        var late = await spawner!.First.WaitAsync(Soon);
+        await late.Ended.WaitAsync(Soon);
+        Assert.Empty(OwnMark.Alive());
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Fifty_failed_starts_leave_no_descriptor_behind()
     {
         var launcher = Launcher("exits-before-hello");

@@ -94,6 +94,21 @@ public sealed class FolderSpecs : IDisposable
         );
     }
 
+    [Fact]
+    public void A_pipe_that_cannot_be_made_private_leaves_no_descriptor_behind()
+    {
+        var before = Directory.GetFiles("/proc/self/fd").Length;
+
+        for (var i = 0; i < 50; i++)
+        {
+            // The runtime makes its pipe elsewhere when the name is no path, so none is found under it.
+            Assert.ThrowsAny<IOException>(() => PipeListener.Create(() => $"procq-{PrivateDirectory.NewName()}"));
+        }
+
+        // One or two may come and go with the runtime.
+        Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 0, before + 5);
+    }
+
     private void MustTakeAnotherName(string taken)
     {
         var names = new Queue<string>([taken, Path.Combine(_scratch, "free")]);

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using ProcQ.Launching;
+using ProcQ.Specs.Launching;
 using ProcQ.Specs.Support;
 using ProcQ.TestJobs;
 
@@ -141,6 +143,43 @@ public sealed class StartFailureSpecs : PoolSpec
 
         await Assert.ThrowsAnyAsync<Exception>(() => warm.Soon());
     }
+
+    [Fact]
+    public async Task A_system_that_never_makes_a_process_faults_the_pool_when_its_time_is_up()
+    {
+        var pool = NewPool(
+            new ProcessPoolOptions
+            {
+                Workers = 1,
+                SpareWorkers = 0,
+                StartTimeout = TimeSpan.FromMilliseconds(300),
+            },
+            Never
+        );
+
+        var error = await Assert.ThrowsAsync<WorkerStartException>(() => pool.WarmUpAsync().Soon());
+
+        Assert.Contains("0.3 s", error.Message, StringComparison.Ordinal);
+        await Faulted(pool);
+    }
+
+    [Fact]
+    public async Task A_pool_that_waits_for_a_process_that_the_system_never_makes_can_be_disposed()
+    {
+        var pool = NewPool(new ProcessPoolOptions { Workers = 1, SpareWorkers = 0 }, Never);
+        var warm = pool.WarmUpAsync();
+
+        await pool.DisposeAsync().AsTask().Soon();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => warm.Soon());
+        await pool.Completion.Soon();
+    }
+
+    private static LaunchSettings Never(LaunchSettings settings) =>
+        settings with
+        {
+            Spawner = new LateSpawner(new TaskCompletionSource().Task, settings),
+        };
 
     private static ProcessPoolOptions Failing(string how) =>
         new()

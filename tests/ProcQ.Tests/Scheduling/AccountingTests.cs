@@ -1,4 +1,5 @@
 using ProcQ.Scheduling;
+using ProcQ.Wire;
 
 namespace ProcQ.Tests.Scheduling;
 
@@ -24,6 +25,24 @@ public sealed class AccountingTests
             (lost.Items.First, lost.Items.Count, lost.Status, lost.MayHaveExecuted)
         );
         Assert.Equal([(1L, 1), (3L, 1)], commands.OfType<PoolCommand.Send>().Select(s => (s.Items.First, s.Items.Count)));
+    }
+
+    [Fact]
+    public void Died_NobodyCanSayHowFarItCame_RunsNothingAgainThatMayRunOnlyOnce()
+    {
+        var pool = CoreDriver.Ready(1);
+        pool.Job(4, Four with { AtMostOnce = true });
+        pool.Results(0, 0, 1);
+        pool.Take();
+
+        pool.Died(0, running: null, finished: ProgressSnapshot.Unknown.Finished);
+        pool.Restart(0);
+
+        var commands = pool.Take();
+        var lost = commands.OfType<PoolCommand.Settle>().ToList();
+        Assert.Equal(3, lost.Sum(s => s.Items.Count));
+        Assert.All(lost, s => Assert.Equal((OutcomeStatus.WorkerLost, true), (s.Status, s.MayHaveExecuted)));
+        Assert.Empty(commands.OfType<PoolCommand.Send>());
     }
 
     [Fact]

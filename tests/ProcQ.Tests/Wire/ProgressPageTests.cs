@@ -1,3 +1,4 @@
+using ProcQ.Interop;
 using ProcQ.Wire;
 
 namespace ProcQ.Tests.Wire;
@@ -104,5 +105,32 @@ public sealed class ProgressPageTests : IDisposable
         File.Delete(_path);
 
         Assert.Equal(new ProgressSnapshot(-1, 0, 0), second.Read());
+    }
+
+    [Fact]
+    public void Read_OfAPageTheSystemCannotRead_IsNothingWhileTheWorkerLivesAndUnknownAfterwards()
+    {
+        var file = File.OpenHandle(_path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite);
+        File.Delete(_path);
+        using var page = ProgressPage.Create(file);
+        Assert.Equal(ProgressSnapshot.Nothing, page.Read());
+        Assert.Equal(ProgressSnapshot.Nothing, page.ReadLast());
+
+        // Nothing is mapped where its first byte is: an input/output error, as of a disk that fails.
+        using (var memory = File.OpenHandle("/proc/self/mem"))
+            Libc.Duplicate((int)memory.DangerousGetHandle(), (int)file.DangerousGetHandle());
+
+        Assert.Equal(ProgressSnapshot.Nothing, page.Read());
+        Assert.Equal(ProgressSnapshot.Unknown, page.ReadLast());
+    }
+
+    [Fact]
+    public void Create_NoSpaceIsLeft_GivesTheFileBack()
+    {
+        var full = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write);
+
+        Assert.ThrowsAny<IOException>(() => ProgressPage.Create(full));
+
+        Assert.True(full.IsClosed);
     }
 }
