@@ -31,10 +31,10 @@ namespace ProcQ;
 public sealed class MsgQueue<T> : IEnumerable<Msg<T>>, IDisposable
 {
     private readonly QueueEnd<T> _end;
+    private readonly KeptItems<T> _kept = new();
     private readonly Lock _gate = new();
 
     // Guarded by the gate.
-    private Lazy<Msg<T>[]>? _kept;
     private LossTeller<T>? _losses;
 
     /// <summary>A queue between processes, with room for 16,384 messages.</summary>
@@ -195,34 +195,45 @@ public sealed class MsgQueue<T> : IEnumerable<Msg<T>>, IDisposable
     /// Reads messages in the order of <see cref="Msg{T}.Order"/>, each as soon as those before it have come. Equal numbers stay in the order in which they came; a message
     /// without a number, or with one that has been passed, comes when it arrives. What a missing number held up comes at the end. As <c>sorted</c> of ezq.
     /// </summary>
+    /// <remarks>
+    /// Leaving the loop early gives back what was held up, to the front of the queue; so does a message that cannot be read, which alone is lost. A process that dies,
+    /// or disposes of the queue, while it sorts takes with it what it held up then: a message counts as finished when the next one is asked for, and sorting has to ask.
+    /// </remarks>
     /// <param name="start">The number expected first.</param>
     public IEnumerable<Msg<T>> Sorted(long start = 0)
     {
-        var order = new Reordering<T>(start);
-        foreach (var message in this)
+        var order = new Reordering<(Msg<T> Message, Parcel Parcel)>(start);
+        using var reader = _end.Read();
+        try
         {
-            foreach (var ready in order.Push(message))
-                yield return ready;
-        }
+            while (reader.TryNext(out var message, CancellationToken.None))
+            {
+                order.Push((message, reader.Last), message.Order);
+                while (order.TryTake(out var ready))
+                    yield return ready.Message;
+            }
 
-        foreach (var left in order.Rest())
-            yield return left;
+            order.Finish();
+            while (order.TryTake(out var left))
+                yield return left.Message;
+        }
+        finally
+        {
+            reader.Return([.. order.Left().Select(static held => held.Parcel)]);
+        }
     }
 
     /// <summary>Ends the queue, at once and for every writer, and reads what is there. As <c>items</c> of ezq.</summary>
     /// <param name="sort">In the order of <see cref="Sorted"/>.</param>
-    /// <param name="cache">Reads everything now and keeps it: the next call with it gives the same, in the same order.</param>
+    /// <param name="cache">
+    /// Reads everything now and keeps it: the next call with it gives the same, in the same order. A message that cannot be read is thrown for and lost; those before
+    /// it are kept, and the next call goes on behind it.
+    /// </param>
     public IEnumerable<Msg<T>> Items(bool sort = false, bool cache = false)
     {
         End();
         var items = sort ? Sorted() : this;
-        if (!cache)
-            return items;
-        Lazy<Msg<T>[]> kept;
-        lock (_gate)
-            kept = _kept ??= new Lazy<Msg<T>[]>(() => [.. items]);
-        // Read by the first, not under the gate: it may wait for writers.
-        return kept.Value;
+        return cache ? _kept.All(items) : items;
     }
 
     /// <summary>

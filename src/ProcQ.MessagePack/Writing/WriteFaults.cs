@@ -9,7 +9,8 @@ internal static class WriteFaults
     [DoesNotReturn]
     public static void TooDeep(int maxDepth) =>
         throw new MessagePackException(
-            $"The value nests deeper than the limit of {maxDepth} levels (MessagePackOptions.MaxDepth). Flatten it or raise the limit."
+            $"The value nests deeper than the limit of {maxDepth} levels. Flatten it (as a list whose entries name their parents, say), or make bytes of its inner part "
+                + "and let it carry these (a byte[]). Where MessagePackOptions are yours to give, MaxDepth can be raised."
         );
 
     [DoesNotReturn]

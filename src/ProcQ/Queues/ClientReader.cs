@@ -10,6 +10,7 @@ namespace ProcQ.Queues;
 internal sealed class ClientReader
 {
     private const int MostAhead = 1024;
+    private const int MostReturnedBytes = 32 * 1024;
     private static readonly long AheadTicks = Stopwatch.Frequency / 500;
 
     private readonly ClientReaders _readers;
@@ -130,6 +131,27 @@ internal sealed class ClientReader
 
         _outbox.Pump();
         return false;
+    }
+
+    /// <summary>Messages that were handed out and not used go back, in as many frames as it takes, and the last first: each comes to the front.</summary>
+    public void Return(List<Parcel> parcels)
+    {
+        lock (_gate)
+        {
+            // Who has left can give nothing back any more.
+            if (_left || _failure is not null)
+                return;
+            for (var end = parcels.Count; end > 0; )
+            {
+                var start = end;
+                for (var bytes = 0; start > 0 && bytes < MostReturnedBytes; )
+                    bytes += parcels[--start].Bytes.Length;
+                _outbox.Post(FrameKind.QueueReturnMessages, Id, parcels.GetRange(start, end - start), QueueData.WriteReturned);
+                end = start;
+            }
+        }
+
+        _outbox.Pump();
     }
 
     /// <summary>It leaves: what it has in its hands counts as finished, the rest goes back.</summary>

@@ -17,6 +17,7 @@ internal sealed class FarReader<T>(QueueClient client, MessageCodec<T> codec) : 
             wait.Wait(ct);
         }
 
+        Last = parcel;
         message = codec.Decode(parcel.Bytes);
         return true;
     }
@@ -32,8 +33,11 @@ internal sealed class FarReader<T>(QueueClient client, MessageCodec<T> codec) : 
             await wait.WaitAsync(ct).ConfigureAwait(false);
         }
 
+        Last = parcel;
         return (true, codec.Decode(parcel.Bytes));
     }
+
+    public override void Return(List<Parcel> parcels) => _reader?.Return(parcels);
 
     public override void Dispose() => _reader?.Leave();
 

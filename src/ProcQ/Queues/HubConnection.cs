@@ -113,6 +113,11 @@ internal sealed class HubConnection
             case FrameKind.QueueGiveBack:
                 GiveBack(frame);
                 break;
+            case FrameKind.QueueReturnMessages:
+                if (!_takers.TryGetValue(frame.Order, out var reader))
+                    throw new ProtocolException($"Reader {frame.Order} returns messages and has asked for none.");
+                _queue.Return(QueueData.ReadReturned(frame), reader);
+                break;
             case FrameKind.QueueEnd:
                 _queue.End(QueuePhase.Ended);
                 break;

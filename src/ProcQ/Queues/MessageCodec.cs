@@ -66,7 +66,8 @@ internal sealed class MessageCodec<T>(Payload payload, int maxBytes)
     {
         try
         {
-            var writer = new MessagePackWriter(output);
+            // As deep as readers go, and no deeper: what a reader refuses would be lost there, and who put it would not know.
+            var writer = new MessagePackWriter(output, Payload.FromWorker);
             writer.WriteArrayHeader(Fields);
             (_formatter ?? payload.Formatter<T>()).Serialize(ref writer, message.Data);
             writer.Write(message.Kind);

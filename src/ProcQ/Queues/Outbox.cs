@@ -23,7 +23,7 @@ internal sealed class Outbox(Stream pipe)
     private Waiting? _fillingDone;
     private Waiting? _leavingDone;
     private bool _writing;
-    private bool _broken;
+    private OutboxPhase _phase;
 
     // Owned by whoever writes: one at a time.
     private FrameBuffer _leaving = new();
@@ -31,12 +31,15 @@ internal sealed class Outbox(Stream pipe)
     /// <summary>Bytes of messages that wait, those that are being written not counted.</summary>
     public int WaitingBytes => Volatile.Read(ref _waitingBytes);
 
+    /// <summary>Why a frame could not be made, if that is why nothing is written any more.</summary>
+    public Exception? Failure { get; private set; }
+
     /// <summary>A message for the queue.</summary>
     public void Put(ReadOnlySpan<byte> message)
     {
         lock (_gate)
         {
-            if (_broken)
+            if (_phase != OutboxPhase.Open)
                 return;
             var writer = new MessagePackWriter(_puts);
             writer.WriteBinary(message);
@@ -53,10 +56,10 @@ internal sealed class Outbox(Stream pipe)
     {
         lock (_gate)
         {
-            if (_broken)
+            if (_phase != OutboxPhase.Open)
                 return;
             Seal_NeedsLock();
-            PlainFrame.Write(_filling, kind, order);
+            Append_NeedsLock(kind, order, 0, static (frames, _) => QueueData.WriteNil(frames));
         }
     }
 
@@ -65,12 +68,10 @@ internal sealed class Outbox(Stream pipe)
     {
         lock (_gate)
         {
-            if (_broken)
+            if (_phase != OutboxPhase.Open)
                 return;
             Seal_NeedsLock();
-            _filling.Begin();
-            write(_filling, state);
-            _filling.End(kind, order);
+            Append_NeedsLock(kind, order, state, write);
         }
     }
 
@@ -98,7 +99,7 @@ internal sealed class Outbox(Stream pipe)
         }
     }
 
-    private bool IsEmpty_NeedsLock => _putCount == 0 && _filling.IsEmpty;
+    private bool IsEmpty_NeedsLock => _putCount == 0 && _filling.IsEmpty && _phase != OutboxPhase.Breaking;
 
     private async Task WriteAllAsync()
     {
@@ -110,10 +111,10 @@ internal sealed class Outbox(Stream pipe)
             }
             catch (Exception)
             {
-                // The other end is gone; or else half a frame is out, and it must go. Whoever reads from it notices, and accounts for it.
-                await pipe.DisposeAsync().ConfigureAwait(false);
+                // The other end is gone; or else half a frame is out, and it must go. The pipe stays open: what that end has written before is still to be
+                // read, and is not lost with it. Whoever reads from the pipe comes to its end, accounts for it, and disposes of the pipe.
                 lock (_gate)
-                    _broken = true;
+                    _phase = OutboxPhase.Breaking;
             }
 
             _leaving.Clear();
@@ -125,12 +126,13 @@ internal sealed class Outbox(Stream pipe)
         Waiting? left;
         Waiting? dropped = null;
         bool any;
+        var breaks = false;
         lock (_gate)
         {
             Seal_NeedsLock();
             Volatile.Write(ref _waitingBytes, 0);
             (left, _leavingDone, _fillingDone) = (_leavingDone, _fillingDone, null);
-            any = !_filling.IsEmpty && !_broken;
+            any = !_filling.IsEmpty && _phase == OutboxPhase.Open;
             if (any)
             {
                 (_filling, _leaving) = (_leaving, _filling);
@@ -140,25 +142,59 @@ internal sealed class Outbox(Stream pipe)
                 _filling.Clear();
                 _writing = false;
                 (dropped, _leavingDone) = (_leavingDone, null);
+                breaks = _phase == OutboxPhase.Breaking;
+                if (breaks)
+                    _phase = OutboxPhase.Broken;
             }
         }
 
+        if (breaks)
+            EndWriting();
         left?.Happen();
         dropped?.Happen();
         return any;
+    }
+
+    /// <summary>The other end reads to here, and ends the connection; one that is gone already has no need of it.</summary>
+    private void EndWriting()
+    {
+        // A pipe of Windows has no half that could be ended. If writing to it failed it is broken, and then reading ends as well; if it is this end that
+        // gave up, the other one would wait for ever.
+        if (pipe is SocketStream socket)
+            socket.EndWriting();
+        else if (Failure is not null)
+            pipe.Dispose();
     }
 
     private void Seal_NeedsLock()
     {
         if (_putCount == 0)
             return;
-        _filling.Begin();
-        var writer = new MessagePackWriter(_filling);
-        writer.WriteArrayHeader(_putCount);
-        writer.WriteRaw(_puts.WrittenSpan);
-        writer.Flush();
-        _filling.End(FrameKind.QueuePut, _putCount);
+        Append_NeedsLock(FrameKind.QueuePut, _putCount, (_puts, _putCount), QueueData.WritePuts);
         _putCount = 0;
         _puts.ResetWrittenCount();
+    }
+
+    /// <summary>
+    /// One frame more. If it does not fit, into an array or into memory, this connection ends, and nobody else pays for it: whoever posts may be serving
+    /// another. What was in the frame is accounted for by whoever reads from the pipe.
+    /// </summary>
+    private void Append_NeedsLock<TState>(FrameKind kind, long order, TState state, Action<FrameBuffer, TState> write)
+    {
+        if (_phase != OutboxPhase.Open)
+            return;
+        var start = _filling.Length;
+        try
+        {
+            _filling.Begin();
+            write(_filling, state);
+            _filling.End(kind, order);
+        }
+        catch (Exception e)
+        {
+            _filling.Truncate(start);
+            _phase = OutboxPhase.Breaking;
+            Failure = e;
+        }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class OwnReader<T>(OwnEnd<T> end, QueueCore queue) : QueueReader
             return false;
         }
 
+        Last = parcel;
         message = end.MessageOf(parcel);
         return true;
     }
@@ -21,8 +22,13 @@ internal sealed class OwnReader<T>(OwnEnd<T> end, QueueCore queue) : QueueReader
     public override async ValueTask<(bool Any, Msg<T> Message)> NextAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        return await _taker.TakeAsync(ct).ConfigureAwait(false) is { } parcel ? (true, end.MessageOf(parcel)) : default;
+        if (await _taker.TakeAsync(ct).ConfigureAwait(false) is not { } parcel)
+            return default;
+        Last = parcel;
+        return (true, end.MessageOf(parcel));
     }
+
+    public override void Return(List<Parcel> parcels) => queue.Return(parcels);
 
     public override void Dispose() => queue.StopWaiting(_taker);
 }

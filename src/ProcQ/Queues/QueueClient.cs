@@ -193,7 +193,7 @@ internal sealed class QueueClient(QueueAddress address)
         }
 
         link.Pipe.Dispose();
-        Fail(QueueErrors.Lost(address.Owner, cause));
+        Fail(QueueErrors.Lost(address.Owner, cause ?? link.Outbox.Failure));
         link.Flusher.Stop();
         SideTraffic.Remove(Settle);
     }

@@ -134,15 +134,10 @@ internal sealed class QueueCore
     /// <summary>A writer here waits no more.</summary>
     public void StopWaiting(LocalPutter putter)
     {
-        var touched = new Touched();
         lock (_gate)
-        {
             _writers.Remove(putter);
-            _writers.UseCredit(putter, putter.Credit);
-            Serve_NeedsLock(ref touched);
-        }
-
-        touched.Pump();
+        // Out of line it is given nothing more.
+        GiveBackCredit(putter, putter.Credit);
     }
 
     /// <summary>The next message, if there is one.</summary>
@@ -199,13 +194,26 @@ internal sealed class QueueCore
         var touched = new Touched();
         lock (_gate)
         {
-            _readers.Remove(taker);
-            var done = taker.Finish(finished);
-            var back = taker.GiveBack(handedOut);
-            _readers.Forget(taker.Holdings!, done + back.Count);
+            var back = _readers.GiveBack(taker, finished, handedOut);
             if (_phase != QueuePhase.Closed)
                 _waiting.Return(back);
             touched.Add(taker.Outbox);
+            Serve_NeedsLock(ref touched);
+        }
+
+        touched.Pump();
+    }
+
+    /// <summary>Messages that were handed out and not used go back, in front. Those of a reader elsewhere have lost their place: they come before all others.</summary>
+    public void Return(List<Parcel> back, RemoteTaker? from = null)
+    {
+        var touched = new Touched();
+        lock (_gate)
+        {
+            if (from is not null)
+                back = _readers.Return(from, back);
+            if (_phase != QueuePhase.Closed)
+                _waiting.Return(back);
             Serve_NeedsLock(ref touched);
         }
 
@@ -238,17 +246,12 @@ internal sealed class QueueCore
         lock (_gate)
         {
             _writers.Leave(putter);
-            foreach (var (taker, finished, handedOut) in readers)
-            {
-                _readers.Remove(taker);
-                taker.Finish(finished);
-                back.AddRange(taker.GiveBack(handedOut));
-                foreach (var parcel in taker.GiveBack(0))
-                    (parcel.Deaths < _redeliveries ? back : lost).Add(parcel with { Deaths = parcel.Deaths + 1 });
-            }
-
+            _readers.Bury(readers, _redeliveries, back, lost);
             _readers.Forget(putter.Holdings, putter.Holdings.Count);
-            if (_phase != QueuePhase.Closed)
+            // Who closed the queue gave up what was in it, and nobody has died of it.
+            if (_phase == QueuePhase.Closed)
+                lost.Clear();
+            else
                 _waiting.Return(back);
             Serve_NeedsLock(ref touched);
         }

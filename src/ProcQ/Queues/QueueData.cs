@@ -29,6 +29,13 @@ internal static class QueueData
         return numbers;
     }
 
+    public static void WriteNil(FrameBuffer output)
+    {
+        var writer = new MessagePackWriter(output);
+        writer.WriteNil();
+        writer.Flush();
+    }
+
     public static void WriteNumber(FrameBuffer output, int number)
     {
         var writer = new MessagePackWriter(output);
@@ -49,6 +56,15 @@ internal static class QueueData
         var text = reader.ReadString() ?? "";
         Expect.End(reader.End, frame.Kind);
         return text;
+    }
+
+    /// <summary>Messages that are put, each of them written before.</summary>
+    public static void WritePuts(FrameBuffer output, (ArrayBufferWriter<byte> Messages, int Count) puts)
+    {
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(puts.Count);
+        writer.WriteRaw(puts.Messages.WrittenSpan);
+        writer.Flush();
     }
 
     /// <summary>Messages of one reader: <c>[reader, round, [message, ...]]</c>.</summary>
@@ -72,6 +88,23 @@ internal static class QueueData
         reader = messages.ReadInt32();
         round = messages.ReadInt32();
         return ReadParcels(ref messages, data, frame.Kind);
+    }
+
+    /// <summary>Messages that come back: <c>[message, ...]</c>.</summary>
+    public static void WriteReturned(FrameBuffer output, List<Parcel> parcels)
+    {
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(parcels.Count);
+        foreach (var parcel in parcels)
+            writer.WriteBinary(parcel.Bytes.Span);
+        writer.Flush();
+    }
+
+    public static List<Parcel> ReadReturned(in Frame frame)
+    {
+        ReadOnlyMemory<byte> data = frame.Data.ToArray();
+        var reader = new MessagePackReader(data);
+        return ReadParcels(ref reader, data, frame.Kind);
     }
 
     /// <summary>Messages that are put: <c>[message, ...]</c>.</summary>

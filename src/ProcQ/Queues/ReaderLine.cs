@@ -5,6 +5,7 @@ internal sealed class ReaderLine
 {
     private readonly LinkedList<Taker> _hungry = new();
     private int _held;
+    private long _passed;
 
     /// <summary>Somebody waits for messages.</summary>
     public bool IsHungry => _hungry.Count > 0;
@@ -38,6 +39,42 @@ internal sealed class ReaderLine
             holdings.Count += given;
             _held += given;
         }
+    }
+
+    /// <summary>A reader elsewhere has finished what comes before one number and gives back what was sent from the other on.</summary>
+    public List<Parcel> GiveBack(RemoteTaker taker, long finished, long handedOut)
+    {
+        Remove(taker);
+        var done = taker.Finish(finished);
+        var back = taker.GiveBack(handedOut);
+        Forget(taker.Holdings!, done + back.Count);
+        return back;
+    }
+
+    /// <summary>Readers elsewhere are gone: what they had not begun comes back, and what they had in their hands as well, unless that has been the end of too many.</summary>
+    public void Bury(
+        IEnumerable<(RemoteTaker Taker, long Finished, long HandedOut)> gone,
+        int redeliveries,
+        List<Parcel> back,
+        List<Parcel> lost
+    )
+    {
+        foreach (var (taker, finished, handedOut) in gone)
+        {
+            back.AddRange(GiveBack(taker, finished, handedOut));
+            var inHand = taker.GiveBack(0);
+            Forget(taker.Holdings!, inHand.Count);
+            foreach (var parcel in inHand)
+                (parcel.Deaths < redeliveries ? back : lost).Add(parcel with { Deaths = parcel.Deaths + 1 });
+        }
+    }
+
+    /// <summary>A reader elsewhere returns messages that it had finished; numbered so that they come before all others, in their order.</summary>
+    public List<Parcel> Return(RemoteTaker from, List<Parcel> back)
+    {
+        from.Return(back.Count);
+        var number = _passed -= back.Count;
+        return back.ConvertAll(parcel => parcel with { Number = number++ });
     }
 
     /// <summary>A reader elsewhere holds so many fewer.</summary>

@@ -14,6 +14,7 @@ internal sealed class RemoteTaker : Taker
     private long _first;
     private long _heldBytes;
     private int _round;
+    private long _returned;
 
     public RemoteTaker(int id, int slot, Holdings holdings, Outbox outbox)
     {
@@ -64,6 +65,14 @@ internal sealed class RemoteTaker : Taker
         for (; _first < finished; _first++, count++)
             _heldBytes -= _held.TakeFirst().Bytes.Length;
         return count;
+    }
+
+    /// <summary>So many that it was handed come back by themselves: copies, whose originals it has finished. It cannot have had more than it was sent.</summary>
+    public void Return(int count)
+    {
+        _returned += count;
+        if (_returned > Next)
+            throw new ProtocolException($"A reader returns {_returned} messages and was sent {Next}.");
     }
 
     /// <summary>Takes back what was sent from that number on. What is on its way there is not looked at any more.</summary>

@@ -73,6 +73,9 @@ internal enum FrameKind : byte
     /// <summary>To a queue. Order: a number for the answer. Data: how many messages may be put at once, if there is room.</summary>
     QueueLook = 38,
 
+    /// <summary>To a queue. Order: a reader, which was handed these messages and has made no use of them. Data: [message, ...].</summary>
+    QueueReturnMessages = 39,
+
     /// <summary>From a queue, first. Data: the path of the reader's page.</summary>
     QueueWelcome = 48,
 

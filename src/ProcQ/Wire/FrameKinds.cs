@@ -8,6 +8,6 @@ internal static class FrameKinds
         kind
             is (>= FrameKind.Hello and <= FrameKind.TimeUp)
                 or (>= FrameKind.Results and <= FrameKind.Progress)
-                or (>= FrameKind.QueuePut and <= FrameKind.QueueLook)
+                or (>= FrameKind.QueuePut and <= FrameKind.QueueReturnMessages)
                 or (>= FrameKind.QueueWelcome and <= FrameKind.QueueLooked);
 }

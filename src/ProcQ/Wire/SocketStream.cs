@@ -11,6 +11,7 @@ namespace ProcQ.Wire;
 /// </summary>
 internal sealed unsafe class SocketStream : Stream
 {
+    private const int CloseForWriting = 1;
     private const int CloseBothWays = 2;
 
     // How long an asynchronous write may hold its caller when the other side has stopped reading for a moment.
@@ -95,6 +96,20 @@ internal sealed unsafe class SocketStream : Stream
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <summary>The other side comes to the end of what was written. What it has written, and still writes, can be read.</summary>
+    public void EndWriting()
+    {
+        try
+        {
+            // Of a connection that is gone already there is nothing to end: its error says no more than that.
+            _ = Libc.Shutdown(_socket, CloseForWriting);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Both ways are closed.
+        }
+    }
 
     public override void Flush() { }
 

@@ -63,6 +63,21 @@ public class QueueSpecs : PoolSpec
     }
 
     [Fact]
+    public async Task What_a_worker_held_back_when_it_stopped_sorting_comes_back_in_order()
+    {
+        using var queue = new MsgQueue<int>();
+        var pool = NewPool(1);
+        foreach (var i in new[] { 0, 2, 3, 1, 4 })
+            queue.Put(i, order: i);
+
+        var taken = await pool.ApplyAsync(q => q.Sorted().Take(2).Select(message => message.Data).ToArray(), queue).Soon();
+        var left = await Task.Run(() => queue.Take(3).Select(message => message.Data).ToArray()).Soon();
+
+        Assert.Equal([0, 1], taken);
+        Assert.Equal([2, 3, 4], left);
+    }
+
+    [Fact]
     public async Task All_who_ask_for_all_items_at_once_get_all_of_them()
     {
         using var queue = new MsgQueue<int>(QueueKind.Thread);

@@ -34,4 +34,21 @@ public class OutboxTests
         third.Wait(limit.Token);
         Assert.Null(outbox.Emptying());
     }
+
+    [Fact]
+    public void Post_OfWhatDoesNotFit_EndsThisOutboxAndThrowsNothing()
+    {
+        using var pipe = new MemoryStream();
+        var outbox = new Outbox(pipe);
+        outbox.Post<string>(FrameKind.QueueEnd, 1, "It does not fit.", (_, text) => throw new ProtocolException(text));
+
+        outbox.Post(FrameKind.QueueEnd, 2);
+        outbox.Put([1]);
+        outbox.Pump();
+
+        Assert.Equal("It does not fit.", Assert.IsType<ProtocolException>(outbox.Failure).Message);
+        Assert.Null(outbox.Emptying());
+        // It has no half that could be ended, and whoever reads from it must come to its end.
+        Assert.False(pipe.CanRead);
+    }
 }

@@ -104,6 +104,21 @@ public class QueueCoreTests
     }
 
     [Fact]
+    public void Bury_AReaderOfAClosedQueue_LosesNothing()
+    {
+        var queue = new QueueCore(10, redeliveries: 0);
+        var peer = new Peer();
+        Put(queue, 1, 2);
+        queue.Take(peer.Taker, 2);
+
+        queue.End(QueuePhase.Closed);
+        var lost = queue.Bury(peer.Putter, [(peer.Taker, 0, 1)]);
+
+        Assert.Empty(lost);
+        Assert.Equal(0, queue.Count);
+    }
+
+    [Fact]
     public void GiveBack_FromTwoReaders_RestoresTheOrder()
     {
         var queue = new QueueCore(10, 0);

@@ -30,6 +30,35 @@ public class QueueHubTests
     }
 
     [Fact]
+    public void Connection_ThatAMessageDoesNotFitInto_EndsAndItsMessagesComeBack()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var queue = new QueueCore(4, redeliveries: 1);
+        using var hub = QueueHub.Open(queue, new object(), AddressOf);
+        using var bytes = new UnreadableBytes();
+        var looked = false;
+        using (var pipe = PipeDialer.Dial(hub.Address.Pipe))
+        {
+            Greeting.Introduce(pipe, hub.Address.Secret);
+            var take = new FrameBuffer();
+            take.Begin();
+            QueueData.WriteNumbers(take, (1, 0, 0));
+            take.End(FrameKind.QueueTake, 7);
+            PlainFrame.Write(take, FrameKind.QueueLook, 1, 0);
+            pipe.Write(take.Written.Span);
+            using var frames = new FrameReader(pipe, 1 << 20, frame => looked |= frame.Kind == FrameKind.QueueLooked);
+            // Who is answered has been put in line before.
+            while (!looked && frames.ReadSome()) { }
+
+            Assert.Equal(PutResult.Accepted, queue.TryPut(Parcel.Of(bytes.All), mayExceed: false));
+            // The other end is told by the end of what it reads, and goes.
+            while (frames.ReadSome()) { }
+        }
+
+        Assert.Equal(8, new LocalTaker(queue).Take(limit.Token)?.Bytes.Length);
+    }
+
+    [Fact]
     public void GetFar_OfAQueueThatIsNeverUsed_KeepsNothing()
     {
         var client = Forgotten();

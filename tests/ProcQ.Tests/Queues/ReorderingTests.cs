@@ -18,12 +18,38 @@ public class ReorderingTests
     {
         var order = new Reordering<string>(start);
 
-        var ready = arrivals.Split(' ').SelectMany(text => order.Push(Message(text))).Select(m => m.Data).ToList();
-        var all = string.Join(' ', [.. ready, "|", .. order.Rest().Select(m => m.Data)]);
+        var all = new List<string>();
+        foreach (var text in arrivals.Split(' '))
+        {
+            order.Push(text, long.TryParse(text.TrimEnd('a', 'b', 'c', 'd'), out var number) ? number : null);
+            TakeAll(order, all);
+        }
 
-        Assert.Equal(expected, all);
+        all.Add("|");
+        order.Finish();
+        TakeAll(order, all);
+
+        Assert.Equal(expected, string.Join(' ', all));
+        Assert.Empty(order.Left());
     }
 
-    private static Msg<string> Message(string text) =>
-        new(text, Order: long.TryParse(text.TrimEnd('a', 'b', 'c', 'd'), out var order) ? order : null);
+    [Fact]
+    public void Left_IsWhatWasNotTaken()
+    {
+        var order = new Reordering<string>(0);
+        foreach (var number in new[] { 0, 4, 2, 1 })
+            order.Push($"{number}", number);
+
+        Assert.True(order.TryTake(out _));
+        Assert.True(order.TryTake(out var second));
+
+        Assert.Equal("1", second);
+        Assert.Equal(["2", "4"], order.Left());
+    }
+
+    private static void TakeAll(Reordering<string> order, List<string> all)
+    {
+        while (order.TryTake(out var next))
+            all.Add(next);
+    }
 }
