@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using ProcQ.Functions;
 
@@ -24,7 +23,7 @@ internal sealed class GeneratorLane<TIn, TSent, TWire, TOut> : StageLane<TIn, TO
     {
         (_terms, _travel) = (terms, travel);
         var travels = terms.Plan.Options.Kind == StageKind.Process;
-        (_begin, _goOn) = (generator.Opening(_id, travels), generator.Advancing(_id));
+        (_begin, _goOn) = (generator.Opening(_id, terms.MostBytes), generator.Advancing(_id));
         // What cannot travel is to be known before anything runs, as it is with a lane of functions.
         if (travels)
             FunctionEncoder.Define(_begin);
@@ -65,7 +64,7 @@ internal sealed class GeneratorLane<TIn, TSent, TWire, TOut> : StageLane<TIn, TO
 
     private async Task RunAsync(Envelope<TIn> item, ISink<TOut> sink)
     {
-        var budget = new Budget(Limits.OrNone(_terms.Plan.Options.Timeout));
+        var budget = new Budget(_terms.Limit);
         var begun = false;
         while (true)
         {
@@ -112,12 +111,11 @@ internal sealed class GeneratorLane<TIn, TSent, TWire, TOut> : StageLane<TIn, TO
             Timeout = budget.Left,
             Retries = begun ? 0 : _terms.Plan.Options.Retries,
         };
-        var start = Stopwatch.GetTimestamp();
         var asked = begun
             ? Pool.AskAsync<GeneratorChunk<TWire>>(_goOn, options, _terms.Stop)
             : Pool.AskAsync<TSent, GeneratorChunk<TWire>>(_begin, _travel.Send(item), options, _terms.Stop);
         var chunk = await asked.ConfigureAwait(false);
-        budget.Spend(Stopwatch.GetElapsedTime(start));
+        budget.Spend(chunk.Spent);
         return chunk;
     }
 }

@@ -31,6 +31,8 @@ internal sealed class LaneStage<TIn, TOut> : StageCore
         _turns = ordered ? Channel.CreateUnbounded<Ticket<TOut>>() : null;
         var terms = new LaneTerms<TOut>(_plan, ordered, _outlet, Done, run.Stopping)
         {
+            MostBytes = _plan.MostBytes(run.Options),
+            Limit = _plan.LimitOf(run.Options),
             TakesCarried = Inbox.Carries,
             LeavesCarried = carries && next.Carries,
         };

@@ -8,6 +8,12 @@ namespace ProcQ.Pipelines;
 /// <param name="Stop">The pipeline is stopped.</param>
 internal sealed record LaneTerms<TOut>(StagePlan Plan, bool Ordered, Outlet<TOut> Outlet, Action Done, CancellationToken Stop)
 {
+    /// <inheritdoc cref="StagePlan.MostBytes"/>
+    public int MostBytes { get; init; }
+
+    /// <inheritdoc cref="StagePlan.LimitOf"/>
+    public TimeSpan? Limit { get; init; }
+
     /// <summary>Items come as whatever they are carried in; otherwise as values.</summary>
     public bool TakesCarried { get; init; }
 

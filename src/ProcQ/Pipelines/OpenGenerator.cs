@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using ProcQ.MessagePack;
@@ -8,46 +9,47 @@ namespace ProcQ.Pipelines;
 /// A generator from which some results at a time are taken: one while they come slowly, more while they come fast. What was made before an exception is
 /// handed out before it.
 /// </summary>
-/// <param name="travels">The results travel to another process, in messages of a limited size.</param>
-internal abstract class OpenGenerator<T>(bool travels) : IAsyncDisposable
+/// <param name="mostBytes">The results travel to another process, as many together as take so many bytes; 0: they stay in this one.</param>
+internal abstract class OpenGenerator<T>(int mostBytes) : IAsyncDisposable
 {
     private const int MostElements = 256;
-    private const int MostBytes = 1 << 20;
 
     // A chunk that takes longer is cut: its results should not wait for one another.
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(1);
 
     private readonly List<T> _elements = [];
+    private readonly ArrayBufferWriter<byte> _measure = new();
+
+    // Made already, and too large for the chunk before.
+    private T? _left;
+    private bool _hasLeft;
+    private bool _hasEnded;
     private ExceptionDispatchInfo? _error;
     private int _most = 1;
 
     /// <summary>The next results; none only at the end.</summary>
     public async Task<GeneratorChunk<T>> NextAsync()
     {
-        _error?.Throw();
+        if (!_hasLeft)
+            _error?.Throw();
         _elements.Clear();
         var start = Stopwatch.GetTimestamp();
-        var more = true;
         try
         {
-            while (more && _elements.Count < _most && !MustWait(_elements.Count > 0))
-            {
-                more = await MoveAsync().ConfigureAwait(false);
-                if (more)
-                    _elements.Add(Current);
-                if (Stopwatch.GetElapsedTime(start) > Slow)
-                    break;
-            }
+            await GatherAsync(start).ConfigureAwait(false);
         }
         catch (Exception e) when (_elements.Count > 0)
         {
-            _error = ExceptionDispatchInfo.Capture(e);
+            Fail(e);
         }
 
         if (_elements.Count > 0)
-            _most = Stopwatch.GetElapsedTime(start) > Slow ? 1 : Math.Min(_most * 2, Fitting(_elements[0]));
-        return new GeneratorChunk<T>([.. _elements], more);
+            _most = Stopwatch.GetElapsedTime(start) > Slow ? 1 : Math.Min(_most * 2, MostElements);
+        return new GeneratorChunk<T>([.. _elements], _hasLeft || !_hasEnded);
     }
+
+    /// <summary>This is what it ends with, after the results it has given out.</summary>
+    public void Fail(Exception error) => _error = ExceptionDispatchInfo.Capture(error);
 
     public abstract ValueTask DisposeAsync();
 
@@ -58,19 +60,50 @@ internal abstract class OpenGenerator<T>(bool travels) : IAsyncDisposable
     /// <summary>The next result is not there yet; only a stream can tell.</summary>
     protected virtual bool MustWait(bool hasSome) => false;
 
-    /// <summary>How many like this one make a message of a sensible size.</summary>
-    private int Fitting(T element)
+    private async Task GatherAsync(long start)
     {
-        if (!travels)
-            return MostElements;
+        var bytes = 0L;
+        if (_hasLeft)
+        {
+            _elements.Add(_left!);
+            bytes = SizeOf(_left!);
+            (_left, _hasLeft) = (default, false);
+        }
+
+        while (!_hasEnded && _error is null && _elements.Count < _most && !MustWait(_elements.Count > 0))
+        {
+            _hasEnded = !await MoveAsync().ConfigureAwait(false);
+            if (_hasEnded)
+                return;
+            var element = Current;
+            bytes += SizeOf(element);
+            if (_elements.Count > 0 && bytes > mostBytes && mostBytes > 0)
+            {
+                (_left, _hasLeft) = (element, true);
+                return;
+            }
+
+            _elements.Add(element);
+            if (Stopwatch.GetElapsedTime(start) > Slow)
+                return;
+        }
+    }
+
+    /// <summary>What it takes in a message.</summary>
+    private int SizeOf(T element)
+    {
+        if (mostBytes == 0 || typeof(T).IsPrimitive)
+            return 0;
+        _measure.ResetWrittenCount();
         try
         {
-            return (int)Math.Clamp(MostBytes / (1L + MessagePackCodec.Serialize(element).Length), 1, MostElements);
+            MessagePackCodec.Serialize(_measure, element);
+            return _measure.WrittenCount;
         }
         catch (MessagePackException)
         {
-            // It travels by a codec of the user's, or not at all, which its own transport will say.
-            return 1;
+            // It travels by a codec of the user's, or not at all, which its own transport will say: alone.
+            return mostBytes + 1;
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace ProcQ.Pipelines;
 
@@ -14,39 +16,58 @@ internal static class OpenGenerators
     public static GeneratorForm Of<T, TResult>(Func<T, IEnumerable<TResult>> f)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return new((lane, travels) => Opening(f, lane, travels), Advancing<TResult>);
+        return new((lane, mostBytes) => Opening(f, lane, mostBytes), Advancing<TResult>);
     }
 
     /// <summary>What runs in a worker for a function that returns a stream.</summary>
     public static GeneratorForm Of<T, TResult>(Func<T, IAsyncEnumerable<TResult>> f)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return new((lane, travels) => Opening(f, lane, travels), Advancing<TResult>);
+        return new((lane, mostBytes) => Opening(f, lane, mostBytes), Advancing<TResult>);
     }
 
     /// <summary>Nobody wants what is left, of any worker of the lane.</summary>
     public static async Task CloseAsync(string lane)
     {
-        foreach (var key in s_open.Keys.Where(key => string.Equals(key.Lane, lane, StringComparison.Ordinal)))
+        ExceptionDispatchInfo? first = null;
+        foreach (var key in KeysOf(lane))
         {
-            if (s_open.TryRemove(key, out var generator))
-                await generator.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                if (s_open.TryRemove(key, out var generator))
+                    await generator.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                // The others are ended all the same.
+                first ??= ExceptionDispatchInfo.Capture(e);
+            }
         }
+
+        first?.Throw();
     }
 
     private static Func<T, Task<GeneratorChunk<TResult>>> Opening<T, TResult>(
         Func<T, IEnumerable<TResult>> f,
         string lane,
-        bool travels
-    ) => item => BeginAsync(lane, new SequenceGenerator<TResult>(NotNull(f(item)).GetEnumerator(), travels));
+        int mostBytes
+    ) => item => TimedAsync(() => BeginAsync(lane, new SequenceGenerator<TResult>(NotNull(f(item)).GetEnumerator(), mostBytes)));
 
     private static Func<T, Task<GeneratorChunk<TResult>>> Opening<T, TResult>(
         Func<T, IAsyncEnumerable<TResult>> f,
         string lane,
-        bool travels
-    ) => item => BeginAsync(lane, new StreamGenerator<TResult>(NotNull(f(item)), travels));
+        int mostBytes
+    ) => item => TimedAsync(() => BeginAsync(lane, new StreamGenerator<TResult>(NotNull(f(item)), mostBytes)));
 
-    private static Func<Task<GeneratorChunk<T>>> Advancing<T>(string lane) => () => AdvanceAsync<T>(lane);
+    private static Func<Task<GeneratorChunk<T>>> Advancing<T>(string lane) => () => TimedAsync(() => AdvanceAsync<T>(lane));
+
+    /// <summary>What an item may take is what it takes here: its worker may have had to be started first.</summary>
+    private static async Task<GeneratorChunk<T>> TimedAsync<T>(Func<Task<GeneratorChunk<T>>> ask)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var chunk = await ask().ConfigureAwait(false);
+        return chunk with { Spent = Stopwatch.GetElapsedTime(start) };
+    }
 
     private static async Task<GeneratorChunk<T>> BeginAsync<T>(string lane, OpenGenerator<T> generator)
     {
@@ -58,9 +79,13 @@ internal static class OpenGenerators
             worker.CancellationToken.ThrowIfCancellationRequested();
         }
 
-        // That of an item that failed on its way; whatever its end throws is not this item's.
-        if (s_open.TryRemove((lane, worker), out var left))
-            await DropAsync(left).ConfigureAwait(false);
+        // Those of items that failed on their way, and of threads that were given up. Whatever their end throws is not this item's.
+        foreach (var key in KeysOf(lane))
+        {
+            if (s_open.TryRemove(key, out var left))
+                await DropAsync(left).ConfigureAwait(false);
+        }
+
         s_open[(lane, worker)] = generator;
         return await AdvanceAsync<T>(lane).ConfigureAwait(false);
     }
@@ -83,10 +108,33 @@ internal static class OpenGenerators
             throw;
         }
 
-        if (!chunk.More && s_open.TryRemove(key, out _))
-            await open.DisposeAsync().ConfigureAwait(false);
-        return chunk;
+        return chunk.More ? chunk : await EndAsync(key, (OpenGenerator<T>)open, chunk).ConfigureAwait(false);
     }
+
+    /// <summary>The last results; if the generator's end throws, that comes after them.</summary>
+    private static async Task<GeneratorChunk<T>> EndAsync<T>(
+        (string, WorkerContext?) key,
+        OpenGenerator<T> generator,
+        GeneratorChunk<T> last
+    )
+    {
+        if (!s_open.TryRemove(key, out _))
+            return last;
+        try
+        {
+            await generator.DisposeAsync().ConfigureAwait(false);
+            return last;
+        }
+        catch (Exception e) when (last.Elements.Length > 0)
+        {
+            generator.Fail(e);
+            s_open[key] = generator;
+            return last with { More = true };
+        }
+    }
+
+    private static IEnumerable<(string Lane, WorkerContext? Worker)> KeysOf(string lane) =>
+        s_open.Keys.Where(key => string.Equals(key.Lane, lane, StringComparison.Ordinal));
 
     private static async Task DropAsync(IAsyncDisposable generator)
     {

@@ -1,30 +1,36 @@
 namespace ProcQ.Pipelines;
 
 /// <summary>A sequence as a generator.</summary>
-internal sealed class SequenceGenerator<T>(IEnumerator<T> sequence, bool travels) : OpenGenerator<T>(travels)
+internal sealed class SequenceGenerator<T>(IEnumerator<T> sequence, int mostBytes) : OpenGenerator<T>(mostBytes)
 {
-    private volatile bool _moving;
+    private const int Resting = 0;
+    private const int Moving = 1;
+    private const int Dropped = 2;
+
+    private int _state;
 
     protected override T Current => sequence.Current;
 
+    /// <summary>A thread that was given up may be inside for ever. If it comes out after all, it disposes the sequence itself.</summary>
     public override ValueTask DisposeAsync()
     {
-        // A thread that was given up may be inside for ever.
-        if (!_moving)
+        if (Interlocked.Exchange(ref _state, Dropped) == Resting)
             sequence.Dispose();
         return ValueTask.CompletedTask;
     }
 
     protected override ValueTask<bool> MoveAsync()
     {
-        _moving = true;
+        if (Interlocked.CompareExchange(ref _state, Moving, Resting) != Resting)
+            throw new OperationCanceledException("The sequence is not wanted any more.");
         try
         {
             return ValueTask.FromResult(sequence.MoveNext());
         }
         finally
         {
-            _moving = false;
+            if (Interlocked.CompareExchange(ref _state, Resting, Moving) == Dropped)
+                sequence.Dispose();
         }
     }
 }

@@ -27,12 +27,20 @@ internal static class StageParts
         var terms = Check<TResult>(f, options);
         return (index, pipeline) =>
         {
-            if ((terms.Processes ?? pipeline.Processes).MaxTasksPerWorker is not null)
-                throw new ArgumentException(
-                    $"The workers of a stage of many results cannot be replaced between them: leave {nameof(ProcessPoolOptions.MaxTasksPerWorker)} out of {nameof(StageOptions)}.{nameof(StageOptions.Processes)} for it.",
-                    nameof(options)
-                );
-            return new GeneratorShape<T, TSeen, TUnseen, TResult>(Plan(index, f, terms), hash, generator, form);
+            var processes = terms.Processes ?? pipeline.Processes;
+            if (processes.MaxTasksPerWorker is not null)
+                throw Unreplaceable(nameof(ProcessPoolOptions.MaxTasksPerWorker), nameof(options));
+            if (processes.MaxWorkerMemoryBytes is not null)
+                throw Unreplaceable(nameof(ProcessPoolOptions.MaxWorkerMemoryBytes), nameof(options));
+            return new GeneratorShape<T, TSeen, TUnseen, TResult>(
+                Plan(index, f, terms) with
+                {
+                    KeepsWorkers = true,
+                },
+                hash,
+                generator,
+                form
+            );
         };
     }
 
@@ -59,6 +67,12 @@ internal static class StageParts
             );
         return (options ?? StageOptions.Default).Validated();
     }
+
+    private static ArgumentException Unreplaceable(string option, string parameter) =>
+        new(
+            $"The workers of a stage of many results cannot be replaced between them: leave {option} out of {nameof(StageOptions)}.{nameof(StageOptions.Processes)} for it.",
+            parameter
+        );
 
     private static StagePlan Plan(int index, Delegate f, StageOptions options) =>
         new(new PipelineStage(index, StagePlan.NameOf(f, options), options.Kind), f, options);

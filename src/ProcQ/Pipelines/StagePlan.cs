@@ -8,7 +8,13 @@ namespace ProcQ.Pipelines;
 /// <param name="Options">Checked.</param>
 internal sealed record StagePlan(PipelineStage Handle, Delegate Function, StageOptions Options)
 {
+    // More in one message gain nothing.
+    private const int MostBytesTogether = 1 << 20;
+
     public static string NameOf(Delegate function, StageOptions options) => options.Name ?? FunctionName.Of(function.Method);
+
+    /// <summary>What an item has begun stays in its worker between two calls: none may go because it has nothing to do for a while.</summary>
+    public bool KeepsWorkers { get; init; }
 
     /// <summary>How many places its entrance has: those who wait, and one for each worker.</summary>
     public int Places => (int)Math.Min(int.MaxValue, (long)Options.Capacity + Options.Workers);
@@ -18,6 +24,14 @@ internal sealed record StagePlan(PipelineStage Handle, Delegate Function, StageO
     /// </summary>
     public bool Carries(PipelineOptions pipeline) =>
         Options.Kind == StageKind.Process && ProcessesOf(pipeline) is { Reporter: null, PayloadCodec: null };
+
+    /// <summary>How many bytes of results a worker may gather into one message; 0 where they stay in this process.</summary>
+    public int MostBytes(PipelineOptions pipeline) =>
+        Options.Kind == StageKind.Process ? Math.Min(MostBytesTogether, ProcessesOf(pipeline).MaxFrameBytes / 4) : 0;
+
+    /// <summary>How long an item may take; null for no limit.</summary>
+    public TimeSpan? LimitOf(PipelineOptions pipeline) =>
+        Limits.OrNone(Options.Timeout ?? (Options.Kind == StageKind.Process ? ProcessesOf(pipeline).TaskTimeout : null));
 
     /// <summary>A pool of the stage: the one place where its kind matters.</summary>
     public WorkerPool NewPool(PipelineOptions pipeline, int workers)
@@ -29,7 +43,7 @@ internal sealed record StagePlan(PipelineStage Handle, Delegate Function, StageO
                 processes with
                 {
                     Workers = workers,
-                    MinWorkers = processes.MinWorkers is { } least ? Math.Min(least, workers) : null,
+                    MinWorkers = processes.MinWorkers is { } least && !KeepsWorkers ? Math.Min(least, workers) : null,
                     Name = name,
                 }
             );

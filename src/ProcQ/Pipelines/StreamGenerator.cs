@@ -7,8 +7,8 @@ internal sealed class StreamGenerator<T> : OpenGenerator<T>
     private readonly IAsyncEnumerator<T> _stream;
     private Task<bool>? _moving;
 
-    public StreamGenerator(IAsyncEnumerable<T> stream, bool travels)
-        : base(travels) => _stream = stream.GetAsyncEnumerator(_stop.Token);
+    public StreamGenerator(IAsyncEnumerable<T> stream, int mostBytes)
+        : base(mostBytes) => _stream = stream.GetAsyncEnumerator(_stop.Token);
 
     protected override T Current => _stream.Current;
 

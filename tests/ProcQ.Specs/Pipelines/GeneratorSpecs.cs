@@ -88,6 +88,134 @@ public sealed class GeneratorSpecs : Support.PipelineSpec
         Assert.Equal("fifty", Assert.IsType<FormatException>(Assert.Single(failures).Error).Message);
     }
 
+    [Fact]
+    public void A_time_limit_counts_what_the_generator_takes_and_not_the_start_of_its_worker()
+    {
+        var late = Marked.Processes with { Initializer = () => Thread.Sleep(1500) };
+
+        var results = From([0])
+            .StageMany(TwoWithWorkBetween, new StageOptions { Timeout = TimeSpan.FromSeconds(1), Processes = late })
+            .Run();
+
+        Assert.Equal([0, 1], results);
+    }
+
+    [Fact]
+    public async Task A_generator_keeps_its_worker_while_nobody_asks_for_more()
+    {
+        var fleeting = Marked.Processes with { MinWorkers = 0, IdleTimeout = TimeSpan.FromMilliseconds(100) };
+        await using var results = From([0])
+            .StageMany(_ => Enumerable.Range(0, int.MaxValue), new StageOptions { Processes = fleeting })
+            .Run();
+        Assert.Equal(0, results.Next(Patience.Limit));
+
+        // Half a second without a change is longer than it may be idle.
+        await Patience.Settled(() => OwnMark.Alive().Count);
+
+        for (var i = 1; i < 10_000; i++)
+            Assert.Equal(i, results.Next(Patience.Limit));
+    }
+
+    [Fact]
+    public void A_limit_of_memory_that_would_replace_its_worker_is_refused()
+    {
+        var limited = Marked.Processes with { MaxWorkerMemoryBytes = 1L << 30 };
+
+        var error = Assert.Throws<ArgumentException>(() =>
+            From([0]).StageMany(_ => Enumerable.Range(0, 3), new StageOptions { Processes = limited }).Run()
+        );
+
+        Assert.Contains(nameof(ProcessPoolOptions.MaxWorkerMemoryBytes), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fast_results_are_gathered_only_as_far_as_a_message_holds_them()
+    {
+        var small = Marked.Processes with { MaxFrameBytes = 64 * 1024 };
+
+        var lengths = From([0]).StageMany(Texts, new StageOptions { Processes = small }).Run().Select(text => text.Length);
+
+        Assert.Equal([.. Enumerable.Repeat(1, 300), .. Enumerable.Repeat(1000, 300), .. Enumerable.Repeat(30_000, 10)], lengths);
+    }
+
+    [Fact]
+    public async Task A_sequence_in_a_thread_that_was_given_up_is_disposed_when_it_comes_back()
+    {
+        using var inside = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        using var disposed = new ManualResetEventSlim();
+        var results = Pipeline.From([0]).StageMany(_ => Stuck(), new StageOptions { Kind = StageKind.Thread }).Run();
+        Assert.Equal(0, results.Next(Patience.Limit));
+        Assert.True(inside.Wait(Patience.Limit));
+
+        await results.DisposeAsync().AsTask().Soon();
+        Assert.False(disposed.IsSet);
+        release.Set();
+
+        Assert.True(disposed.Wait(Patience.Limit));
+
+        IEnumerable<int> Stuck()
+        {
+            try
+            {
+                yield return 0;
+                inside.Set();
+                release.Wait();
+                yield return 1;
+            }
+            finally
+            {
+                disposed.Set();
+            }
+        }
+    }
+
+    [Fact]
+    public void What_its_end_throws_comes_after_all_its_results()
+    {
+        List<StageFailure> failures = [];
+
+        Assert.Equal([1, 2, 3, 4, 5], Pipeline.From([0], GoingOn(failures)).StageMany(_ => new FiveThenThrow()).Run());
+
+        Assert.Equal("the end", Assert.IsType<FormatException>(Assert.Single(failures).Error).Message);
+    }
+
+    private static IEnumerable<int> TwoWithWorkBetween(int first)
+    {
+        yield return first;
+        Pause.For(20_000);
+        yield return first + 1;
+    }
+
+    private static IEnumerable<string> Texts(int _)
+    {
+        for (var i = 0; i < 610; i++)
+            yield return new string(
+                'x',
+                i < 300 ? 1
+                    : i < 600 ? 1000
+                    : 30_000
+            );
+    }
+
+    /// <summary>A sequence whose enumerator cannot be disposed.</summary>
+    private sealed class FiveThenThrow : IEnumerable<int>, IEnumerator<int>
+    {
+        public int Current { get; private set; }
+
+        object System.Collections.IEnumerator.Current => Current;
+
+        public IEnumerator<int> GetEnumerator() => this;
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => this;
+
+        public bool MoveNext() => ++Current <= 5;
+
+        public void Reset() => Current = 0;
+
+        public void Dispose() => throw new FormatException("the end");
+    }
+
     private static IEnumerable<int> FiftyThenThrow(int first)
     {
         for (var i = first; i < 50; i++)
