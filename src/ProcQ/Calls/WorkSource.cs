@@ -77,7 +77,7 @@ internal sealed class WorkSource<T>(PoolEngine engine, Call call, Items<T> items
     {
         var room = (int)Math.Clamp(Math.Min(end, call.Input.Limit) - _writer.Next, 0, StepItems);
         return room == 0 || call.HasRoomForBytes() ? room
-            : call.Input.IsStarved ? 1
+            : call.MayReadOne ? 1
             : 0;
     }
 

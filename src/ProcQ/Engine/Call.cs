@@ -34,9 +34,16 @@ internal sealed class Call(JobState job, FunctionCatalog.Entry function, CallReq
     /// <summary>Whether the input may go on; if not, it hears of it when it may.</summary>
     public bool HasRoomForBytes()
     {
-        if (Input.BytesAreFree || Arguments.HeldBytes + Results.HeldBytes <= MostBytes)
+        if (BytesFit)
             return true;
         Input.WaitsForBytes = true;
-        return Input.BytesAreFree || Arguments.HeldBytes + Results.HeldBytes <= MostBytes;
+        return BytesFit;
     }
+
+    /// <summary>
+    /// Where there is no room for bytes: one more item may be read all the same, for a worker that does nothing. Results that nobody reads are no reason to make more of them.
+    /// </summary>
+    public bool MayReadOne => Input.IsStarved && Results.HeldBytes <= MostBytes;
+
+    private bool BytesFit => Input.BytesAreFree || Arguments.HeldBytes + Results.HeldBytes <= MostBytes;
 }

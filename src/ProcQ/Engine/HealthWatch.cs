@@ -90,17 +90,17 @@ internal sealed class HealthWatch(PoolCore core, SlotTable slots, PoolWatch watc
         return before.Generation == worker.Generation ? before.Looks : 0;
     }
 
-    /// <summary>It is stopped, or has not begun what it was sent long ago, and does nothing else either. A function that waits is no such case.</summary>
+    /// <summary>
+    /// It is stopped, or has not begun what it was sent long ago, or not sent what it has finished, and does nothing else either. A function that waits is no such case.
+    /// </summary>
     private static bool CannotGoOn(WorkerState worker, WorkerSession session, TimeSpan now)
     {
-        if (worker.Leases is not [var front, ..])
+        if (worker.Leases.Count == 0)
             return false;
         return session.Vitals.Last.Condition switch
         {
             WorkerCondition.Stopped => true,
-            WorkerCondition.Waiting => now - worker.MovedAt >= LongSinceSent
-                && session.Progress is { Running: < 0 } page
-                && page.Finished <= front.NextSequence,
+            WorkerCondition.Waiting => now - worker.MovedAt >= LongSinceSent && session.Progress.Running < 0,
             _ => false,
         };
     }

@@ -83,7 +83,7 @@ internal sealed class InputGate(Signal room)
     /// <summary>How many bytes are held matters no longer.</summary>
     public bool BytesAreFree => _bytesAreFree;
 
-    /// <summary>Nothing of the call waits and a worker could begin: one more item is read, however many bytes are held.</summary>
+    /// <summary>Nothing of the call waits, and a worker could begin.</summary>
     public bool IsStarved => _isStarved;
 
     /// <summary>Says whether that is so now.</summary>

@@ -74,7 +74,7 @@ internal sealed class ChaosRun(long items, int seed)
     private static async Task<TimeSpan> FreshCallAsync(ProcessPool pool)
     {
         var clock = Stopwatch.StartNew();
-        await pool.ApplyAsync(() => 1);
+        await pool.ApplyAsync(() => 1).WaitAsync(TimeSpan.FromSeconds(30));
         return clock.Elapsed;
     }
 }

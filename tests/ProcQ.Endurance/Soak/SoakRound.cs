@@ -42,7 +42,10 @@ internal sealed class SoakRound(IReadOnlyList<Herd> herds, int seed)
             using var nemesis = new Nemesis(herds, seed);
             var rush = new Rush(herds[0].Pool, herds[1].Pool, book, ledger).RunAsync(items);
             var aside = PoolCycles.RunAsync(PoolsOnTheSide, static options => new ProcessPool(options));
-            await Task.WhenAll(rush, aside, new Mischief(herds[0].Pool, seed).RunUntilAsync(rush));
+            var mischief = new Mischief(herds[0].Pool, seed).RunUntilAsync(rush);
+            await Task.WhenAll(rush, aside);
+            // Whatever was done to its calls, each ends.
+            await mischief.WaitAsync(CalmWithin);
             Strikes = nemesis.End();
             Verdict = book.Check(ledger);
         }

@@ -15,7 +15,7 @@ public sealed class DisposeRaceSpecs : PoolSpec
         await pool.WarmUpAsync().Soon();
         Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
 
-        await Task.Run(pool.Dispose).Soon();
+        await Task.Run(pool.Dispose).WaitAsync(Patience.Limit / 3);
 
         Assert.Empty(Alive());
         Assert.True(pool.Completion.IsCompletedSuccessfully);

@@ -63,6 +63,10 @@ public sealed class TimeLimitRaceSpecs : PoolSpec
         var counts = await Task.WhenAll(RaceAsync(pool, 0, Races, Whatever), RaceAsync(pool, 1, Races, Whatever));
 
         Assert.Equal(2 * Races, counts.Sum(c => c.Done + c.Late));
+        Assert.True(
+            counts.Sum(c => c.Late) > 0 && pool.GetStats().Workers.Sum(w => w.Restarts) > 0,
+            "nobody died: this was no race"
+        );
         Assert.Equal(1, await pool.ApplyAsync(() => 1, AllTheTime).Soon());
         await Patience.Until(() => Open(pool) == (0, 0, 0), "nothing of the races is left");
     }
