@@ -97,5 +97,32 @@ public sealed class PipeCrimeSpecs : PoolSpec
         Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
     }
 
+    /// <summary>Nothing ends such an item; but it is told of, and who cancels it has the worker back.</summary>
+    [Fact]
+    public async Task E20_Dup2OverPipe_of_another_connection_is_reported_where_items_have_no_limit()
+    {
+        var log = new LogBook();
+        var pool = NewPool(
+            new ProcessPoolOptions
+            {
+                Workers = 1,
+                SpareWorkers = 0,
+                LoggerFactory = log,
+                CancelGrace = TimeSpan.FromMilliseconds(50),
+            }
+        );
+        using var cancel = new CancellationTokenSource();
+        var call = pool.ApplyAsync(CrimesOnPipes.PutSocketOverPipe, ct: cancel.Token);
+
+        var told = await log.NextAsync(28);
+
+        Assert.Equal(WorkerCondition.Waiting, told.Values["Condition"]);
+        Assert.NotNull(Assert.Single(pool.GetStats().Workers).UnresponsiveFor);
+        Assert.False(call.IsCompleted);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Soon());
+        Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
+    }
+
     private static void Commit(string crime) => typeof(CrimesOnPipes).GetMethod(crime)!.Invoke(null, null);
 }
