@@ -23,6 +23,8 @@ switch (args)
         return FirstProcess.Run();
     case ["end", var workers, var state, var way, var gate]:
         return await EndingApp.RunAsync(workers, state, way, new Gate(gate));
+    case ["tour"]:
+        return await TourApp.RunAsync();
     case ["parricide", var gate]:
         return ParricideApp.Run(new Gate(gate));
     case ["flood", var what, var where]:

@@ -20,6 +20,12 @@ internal abstract class ChildSystem
     /// <summary>Connects to the parent.</summary>
     public abstract Stream Connect(string pipe);
 
+    /// <summary>
+    /// Gives back what was kept for the first error of this process: to tell it, cultures and resources are loaded from files, and a function that
+    /// has used up all descriptors has left none for them. Without them the runtime would end the process. Called before each error is told.
+    /// </summary>
+    public virtual void MakeRoom() { }
+
     /// <summary>Ends this process and all it has started, at once.</summary>
     public abstract void Leave();
 

@@ -46,6 +46,9 @@ internal sealed class ItemRunner
         init => _service.SideTraffic = value;
     }
 
+    /// <summary>What must happen before an error is told; null where that is nothing.</summary>
+    public Action? MakeRoom { private get; init; }
+
     /// <summary>
     /// It runs on one of many threads, and that may be given up while it runs an item, and goes on for all that. Whether that is so is then looked at before
     /// each item, which costs it some nanoseconds.
@@ -241,6 +244,7 @@ internal sealed class ItemRunner
         // Its outcome is known already, or another worker's.
         if (_track.IsAbandoned)
             return;
+        MakeRoom?.Invoke();
         _service.SettleSideTraffic();
         var elapsed = _service.Elapsed;
         var own = start != 0 ? Stopwatch.GetElapsedTime(start) : elapsed;

@@ -15,6 +15,10 @@ internal sealed unsafe class UnixChild : ChildSystem
     private const int ExitKilled = 128 + Libc.SigKill;
     private const int CoreSize = 4;
 
+    // Files are opened one at a time, and mapped; a folder may be open meanwhile. Low numbers, so that a lower limit does not take them away.
+    private const int Kept = 4;
+
+    private int[] _kept = [];
     private int _lifeline;
 
     public override void Detach()
@@ -26,6 +30,16 @@ internal sealed unsafe class UnixChild : ChildSystem
         var nothing = Descriptor.Open("/dev/null");
         Libc.Duplicate(nothing, StandardInput);
         Libc.Close(nothing);
+        _kept = new int[Kept];
+        for (var i = 0; i < Kept; i++)
+            _kept[i] = Descriptor.Open("/dev/null");
+    }
+
+    public override void MakeRoom()
+    {
+        foreach (var kept in _kept)
+            Libc.Close(kept);
+        _kept = [];
     }
 
     public override StartLine ReadStartLine()

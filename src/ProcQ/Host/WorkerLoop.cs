@@ -36,6 +36,7 @@ internal sealed class WorkerLoop
         {
             Memory = memory,
             SideTraffic = SideTraffic.Settle,
+            MakeRoom = boot.System.MakeRoom,
         };
     }
 

@@ -6,7 +6,7 @@ internal sealed class StartRecord(PoolTerms terms)
     private TimeSpan _failingSince;
     private bool _failsForGood;
 
-    /// <summary>A worker has been ready: whatever keeps others from it may pass.</summary>
+    // A worker has been ready: whatever keeps others from it may pass.
     private bool _hasStarted;
 
     /// <summary>Starts or idle deaths in a row without a useful item between.</summary>

@@ -4,15 +4,6 @@ namespace ProcQ.Scheduling;
 internal sealed class Stopping(PoolState pool)
 {
     // Beyond its grace, for a worker to give back cancelled items that wait behind another job's. One that does not is stopped or broken.
-    /// <summary>No worker can be started. Those that are up are not to pay for it: while there are such, it is tried again.</summary>
-    public void GoWithout(TimeSpan now)
-    {
-        if (pool.Workers.Exists(w => w.IsProven(now)))
-            pool.Emit(new PoolCommand.Shortage());
-        else
-            Fault();
-    }
-
     private static readonly TimeSpan AnswerSlack = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -104,6 +95,15 @@ internal sealed class Stopping(PoolState pool)
         worker.IsDismissed = true;
         worker.KillAt = Deadline.After(pool.Terms.ShutdownGrace, now);
         pool.Emit(new PoolCommand.Stop(worker.Id, worker.Generation));
+    }
+
+    /// <summary>No worker can be started. Those that are up are not to pay for it: while there are such, it is tried again.</summary>
+    public void GoWithout(TimeSpan now)
+    {
+        if (pool.Workers.Exists(w => w.IsProven(now)))
+            pool.Emit(new PoolCommand.Shortage());
+        else
+            Fault();
     }
 
     private void CancelHeld(WorkerState worker, JobState job, TimeSpan now)

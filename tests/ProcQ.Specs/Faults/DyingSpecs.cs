@@ -66,7 +66,7 @@ public sealed class DyingSpecs : PoolSpec
     }
 
     [Fact]
-    public void E08_ThrowInFinalizer_costs_the_item_in_which_the_collector_comes_by()
+    public async Task E08_ThrowInFinalizer_costs_the_item_in_which_the_collector_comes_by()
     {
         var pool = NewPool(1);
 
@@ -92,6 +92,7 @@ public sealed class DyingSpecs : PoolSpec
         var error = Assert.IsType<WorkerLostException>(lost.Error);
         Assert.Equal((3L, 134), (error.Index, error.ExitCode));
         Assert.Contains("From beyond the grave.", error.OutputTail, StringComparison.Ordinal);
+        await MustServeAsync(pool);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal sealed class Family(ProcessPool pool, int[] workers, IEnumerable<int> o
     /// <summary>What the workers started: living, so far.</summary>
     public List<ProcessWatch> Offspring { get; } = [.. offspring.Select(ProcessWatch.Of)];
 
+    /// <summary>It goes on, unless its disposal was the end.</summary>
+    public ProcessPool Pool => pool;
+
     /// <summary>Ends both workers, and waits until the pool knows.</summary>
     public async Task EndWorkersAsync(WorkersEnd end)
     {

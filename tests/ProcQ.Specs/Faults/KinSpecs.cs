@@ -49,6 +49,7 @@ public sealed class KinSpecs : PoolSpec
         Assert.All(all, o => Assert.True(IsRight(o, visits[(int)o.Index].ProcessId), $"{o.Index}: {o.Status}, {o.Error}"));
         // Whoever was hit first had not come to its own blow, or never came to tell of it.
         Assert.Contains(all, o => o.Status == OutcomeStatus.WorkerLost);
+        await MustServeAsync(pool);
         Assert.Equal(Enumerable.Range(0, 100), await pool.MapAsync(x => x, Enumerable.Range(0, 100)).Soon());
         visits.ForEach(visit => visit.Dispose());
 

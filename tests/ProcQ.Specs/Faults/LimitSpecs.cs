@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProcQ.Specs.Support;
 using ProcQ.TestJobs;
 
@@ -33,6 +34,7 @@ public sealed class LimitSpecs : PoolSpec
             outcomes.Where(o => o.Index != 2),
             o => Assert.Equal((OutcomeStatus.Succeeded, o.Index), (o.Status, o.Result))
         );
+        await MustServeAsync(pool);
     }
 
     [Fact]
@@ -100,6 +102,8 @@ public sealed class LimitSpecs : PoolSpec
     {
         using var folder = new ScratchFolder();
         var path = folder.In("many");
+        // A worker that is given a culture has loaded what an error takes before there is one.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InstalledUICulture;
         var pool = NewPool(1);
         var worker = await pool.ApplyAsync(() => Environment.ProcessId).Soon();
 

@@ -26,6 +26,8 @@ public sealed class OffspringSpecs : PoolSpec
         await family.EndWorkersAsync(end);
 
         family.MustEndWithin(WithThem);
+        if (end != WorkersEnd.Disposal)
+            await MustServeAsync(family.Pool);
     }
 
     [Theory]
@@ -39,6 +41,8 @@ public sealed class OffspringSpecs : PoolSpec
         await family.EndWorkersAsync(end);
 
         family.MustEndWithin(WithThem);
+        if (end != WorkersEnd.Disposal)
+            await MustServeAsync(family.Pool);
     }
 
     [Theory]
@@ -51,6 +55,7 @@ public sealed class OffspringSpecs : PoolSpec
         await family.EndWorkersAsync(end);
 
         Assert.All(family.Offspring, daemon => daemon.MustLive());
+        await MustServeAsync(family.Pool);
         // Nobody else will.
         family.Offspring.ForEach(daemon => daemon.Signal(SigKill));
         family.MustEndWithin(Patience.Limit);
@@ -63,20 +68,22 @@ public sealed class OffspringSpecs : PoolSpec
         var ledger = new Ledger(folder.In("daemon"));
         var pool = NewPool(1);
 
-        var error = await Assert.ThrowsAsync<WorkerLostException>(() =>
-            pool.ApplyAsync(() =>
-                {
-                    using var daemon = Process.Start("setsid", ["sleep", "1000"]);
-                    ledger.Note($"{daemon.Id}");
-                    return Crimes.Commit(Crime.Segv);
-                })
-                .Soon()
-        );
+        // Nobody waits for the daemon, which has the output open for a thousand seconds.
+        await Prompt.MustBeAsync(TimeSpan.FromSeconds(1), DieAsync);
 
-        Assert.Equal((139, "invalid memory access in native code (SIGSEGV)"), (error.ExitCode, error.ExitReason));
-        using var watch = ProcessWatch.Of(int.Parse(Assert.Single(ledger.Read())));
-        watch.Signal(SigKill);
-        watch.MustEndWithin(Patience.Limit);
+        foreach (var daemon in ledger.Read())
+        {
+            using var watch = ProcessWatch.Of(int.Parse(daemon));
+            watch.Signal(SigKill);
+            watch.MustEndWithin(Patience.Limit);
+        }
+
+        async Task DieAsync()
+        {
+            var error = await Assert.ThrowsAsync<WorkerLostException>(() => pool.ApplyAsync(LeaveDaemon, ledger).Soon());
+            Assert.Equal((139, "invalid memory access in native code (SIGSEGV)"), (error.ExitCode, error.ExitReason));
+            await MustServeAsync(pool);
+        }
     }
 
     [Theory]
@@ -180,5 +187,12 @@ public sealed class OffspringSpecs : PoolSpec
         var offspring = await Task.WhenAll(starts).Soon();
         Assert.Equal(2 * Many, offspring.SelectMany(o => o).Distinct().Count());
         return new Family(pool, [one.ProcessId, two.ProcessId], offspring.SelectMany(o => o));
+    }
+
+    private static int LeaveDaemon(Ledger ledger)
+    {
+        using var daemon = Process.Start("setsid", ["sleep", "1000"]);
+        ledger.Note($"{daemon.Id}");
+        return Crimes.Commit(Crime.Segv);
     }
 }

@@ -24,7 +24,7 @@ public sealed class DeathSpecs(SharedPool shared) : SharedPoolSpec(shared)
 
     [Theory]
     [MemberData(nameof(Deaths))]
-    public void E01_E02_E03_E04_E05_E06_E07_E08_A_death_is_reported_with_code_reason_and_last_words(
+    public async Task E01_E02_E03_E04_E05_E06_E07_E08_A_death_is_reported_with_code_reason_and_last_words(
         Crime crime,
         int exitCode,
         string reason,
@@ -43,6 +43,7 @@ public sealed class DeathSpecs(SharedPool shared) : SharedPoolSpec(shared)
         Assert.True(error.MayHaveExecuted);
         Assert.Contains(error.ProcessId, before);
         Assert.False(Processes.IsAlive(error.ProcessId));
+        await MustServeAsync(Pool);
         Assert.NotEqual(error.ProcessId, Pool.Apply(Crimes.Commit, Crime.None));
     }
 

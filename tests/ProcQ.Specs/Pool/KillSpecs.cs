@@ -59,6 +59,7 @@ public sealed class KillSpecs : PoolSpec
         var error = Assert.IsType<WorkerLostException>(lost.Error);
         Assert.Equal((2L, visit.ProcessId, 137), (error.Index, error.ProcessId, error.ExitCode));
         Assert.Equal([0, 1, 3, 4, 5, 6, 7, 8, 9], outcomes.Where(o => o != lost).Select(o => o.Result));
+        await MustServeAsync(pool);
     }
 
     [Fact]
@@ -98,6 +99,7 @@ public sealed class KillSpecs : PoolSpec
         Crimes.Continue(visit.ProcessId);
 
         await task.Soon();
+        await MustServeAsync(pool);
     }
 
     [Fact]
@@ -126,6 +128,7 @@ public sealed class KillSpecs : PoolSpec
 
         var error = await Assert.ThrowsAsync<WorkerLostException>(() => victim.Soon());
         Assert.Equal(pid, error.ProcessId);
+        await MustServeAsync(pool);
     }
 
     [Fact]

@@ -55,6 +55,18 @@ public sealed class LeakSpecs : PoolSpec
     }
 
     [Fact]
+    public async Task J19_ResizeDuringLoad_leaves_nothing()
+    {
+        var pool = NewPool(2);
+        await ResizeAsync(pool, 3);
+        var before = await AtRest();
+
+        await ResizeAsync(pool, 12);
+
+        MustNotGrow(before, await AtRest());
+    }
+
+    [Fact]
     public async Task Endless_input_runs_in_flat_memory()
     {
         var pool = NewPool(1);
@@ -146,6 +158,17 @@ public sealed class LeakSpecs : PoolSpec
         }
 
         await Patience.Until(() => pool.GetStats().OpenCalls == 0, "all calls have ended");
+    }
+
+    private static async Task ResizeAsync(ProcessPool pool, int rounds)
+    {
+        for (var i = 0; i < rounds; i++)
+        {
+            var load = pool.MapAsync(x => x, Enumerable.Range(0, 3_000));
+            foreach (var size in (int[])[4, 1, 0, 3, 2])
+                await pool.ResizeAsync(size).Soon();
+            Assert.Equal(Enumerable.Range(0, 3_000), await load.Soon());
+        }
     }
 
     private static async Task CaptureAsync(ProcessPool pool, int count)

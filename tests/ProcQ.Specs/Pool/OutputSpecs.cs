@@ -28,7 +28,7 @@ public sealed class OutputSpecs : PoolSpec
     }
 
     [Fact]
-    public void F04_F05_Bytes_that_are_no_text_harm_nothing()
+    public async Task F04_F05_Bytes_that_are_no_text_harm_nothing()
     {
         var pool = NewPool(
             new ProcessPoolOptions
@@ -47,6 +47,7 @@ public sealed class OutputSpecs : PoolSpec
                 return Crimes.Commit(Crime.Exit7);
             })
         );
+        await MustServeAsync(pool);
     }
 
     [Fact]

@@ -67,11 +67,12 @@ public sealed class RecyclingSpecs : PoolSpec
     }
 
     [Fact]
-    public void H01_ManagedHog_is_replaced_before_the_next_item()
+    public async Task H01_ManagedHog_is_replaced_before_the_next_item()
     {
         var pool = NewPool(new ProcessPoolOptions { Workers = 1, MaxWorkerMemoryBytes = 300 * 1024 * 1024 });
 
         var grown = pool.Apply(() => Grow(400));
+        await MustServeAsync(pool);
         var next = pool.Apply(() => Environment.ProcessId);
         var after = pool.Apply(() => Environment.ProcessId);
 
@@ -105,13 +106,20 @@ public sealed class RecyclingSpecs : PoolSpec
     }
 
     [Fact]
-    public void H08_LimitBelowFloor_is_refused_by_name()
+    public void H08_LimitBelowFloor_is_refused_by_name_and_the_floor_itself_can_be_worked_with()
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() =>
-            new ProcessPool(new ProcessPoolOptions { MaxWorkerMemoryBytes = 1024 * 1024 })
-        );
+        const long Floor = 64 * 1024 * 1024;
+        foreach (var bytes in (long[])[-1, 0, 1024 * 1024, Floor - 1])
+        {
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() =>
+                new ProcessPool(new ProcessPoolOptions { MaxWorkerMemoryBytes = bytes })
+            );
+            Assert.Equal("MaxWorkerMemoryBytes", error.ParamName);
+            Assert.Contains("64", error.Message, StringComparison.Ordinal);
+        }
 
-        Assert.Equal("MaxWorkerMemoryBytes", error.ParamName);
+        var pool = NewPool(new ProcessPoolOptions { Workers = 1, MaxWorkerMemoryBytes = Floor });
+        Assert.Equal([1, 2, 3], pool.Map(x => x, new[] { 1, 2, 3 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ProcessPool(new ProcessPoolOptions { MaxTasksPerWorker = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ProcessPool(new ProcessPoolOptions { SpareWorkers = -1 }));
     }

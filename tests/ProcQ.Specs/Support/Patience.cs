@@ -14,6 +14,9 @@ internal static class Patience
     /// <summary>For one event.</summary>
     public static TimeSpan Limit { get; } = SpecLimit / 2;
 
+    /// <summary>For a fresh call, whatever has happened to its pool before.</summary>
+    public static TimeSpan Fresh { get; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The result, if it comes in time.</summary>
     public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Limit);
 

@@ -27,6 +27,10 @@ public abstract class PoolSpec : ProcessSpec
     /// <summary>A pool of this spec with the options as they are.</summary>
     protected ProcessPool NewPlainPool(ProcessPoolOptions options) => _own.New(options);
 
+    /// <summary>Whatever has happened to the pool, it serves a fresh call soon.</summary>
+    protected static async Task MustServeAsync(ProcessPool pool) =>
+        Assert.Equal(42, await pool.ApplyAsync(static x => x + 1, 41).WaitAsync(Patience.Fresh));
+
     /// <summary>Living processes of this spec's pools, and what they started.</summary>
     protected IReadOnlyList<int> Alive() => _own.Alive();
 
