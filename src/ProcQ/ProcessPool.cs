@@ -27,6 +27,7 @@ public sealed class ProcessPool : WorkerPool
 
     // The first results of a new pool come sooner when no third process starts beside its workers.
     private static readonly TimeSpan SpareDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan NextSpareDelay = TimeSpan.FromMilliseconds(20);
 
     /// <summary>A pool with as many workers as there are processors.</summary>
     public ProcessPool()
@@ -104,6 +105,7 @@ public sealed class ProcessPool : WorkerPool
             Workers = options.Workers,
             Spares = options.SpareWorkers,
             SpareDelay = SpareDelay,
+            NextSpareDelay = NextSpareDelay,
             MinWorkers = options.MinWorkers,
             IdleTimeout = options.IdleTimeout,
             ItemsPerWorker = options.MaxTasksPerWorker ?? long.MaxValue,

@@ -62,7 +62,7 @@ public sealed record ProcessPoolOptions
     public TimeSpan TimeoutGrace { get; init; } = TimeSpan.Zero;
 
     /// <summary>
-    /// From the start of a worker process until it has connected, and once more for the <see cref="Initializer"/>. Default: 30 seconds. Range: more than
+    /// From the wish for a worker process until it has connected, and once more for the <see cref="Initializer"/>. Default: 30 seconds. Range: more than
     /// zero; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.
     /// </summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);

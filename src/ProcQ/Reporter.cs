@@ -79,7 +79,7 @@ public abstract class Reporter
     public virtual void Retry(WorkerInfo worker, object? item, int attempt, OutcomeStatus reason) { }
 
     /// <summary>
-    /// A worker holds items and cannot go on: its process is stopped, or has not begun for seconds what it was sent and does nothing else. It is not killed for
+    /// A worker holds items and cannot go on: its process is stopped, or has not begun for seconds what it was sent, or not sent what it has finished, and does nothing else. It is not killed for
     /// that, only by a time limit. Told once, some seconds after it began; what follows of the worker shows that it goes on.
     /// </summary>
     /// <param name="worker">The worker.</param>

@@ -42,6 +42,9 @@ public sealed record TaskOptions
     /// </summary>
     internal Action? Ended { get; init; }
 
+    /// <summary>In what surroundings the caller is called back, which are his own; null where nobody is.</summary>
+    internal ExecutionContext? Surroundings { get; private init; }
+
     internal static TaskOptions Default { get; } = new();
 
     internal TaskOptions Validated()
@@ -51,4 +54,8 @@ public sealed record TaskOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryDelay, TimeSpan.Zero, nameof(RetryDelay));
         return this;
     }
+
+    /// <summary>As they are for a call that is made here: whoever is to be called back is so in the surroundings of here.</summary>
+    internal TaskOptions OfHere() =>
+        OnSuccess is null && OnError is null ? this : this with { Surroundings = ExecutionContext.Capture() };
 }

@@ -23,8 +23,9 @@ internal static class ApplyCalls
         options = (options ?? TaskOptions.Default).Validated();
         if (ct.IsCancellationRequested)
             return Task.FromCanceled<TResult>(ct);
+        options = options.OfHere();
         return desk.TryQueue<T, TResult>(f, argument, options, ct)?.Task
-            ?? FinishAsync(desk, desk.OpenOne<T, TResult>(f, argument, options, ct).WaitAsync(), options);
+            ?? FinishAsync(desk, desk.OpenOne<T, TResult>(f, argument, options, ct).WaitAsync, options);
     }
 
     /// <summary>How a function without an argument ended. The options must have been checked.</summary>
@@ -40,16 +41,20 @@ internal static class ApplyCalls
     ) => desk.OpenOne<Wire.Nothing, TResult>(f, default, options, ct).WaitAsync();
 
     /// <summary>The result of a call that ends like this, after those who are to be called back have been.</summary>
-    public static async Task<TResult> FinishAsync<TResult>(CallDesk desk, Task<Outcome<TResult>> ending, TaskOptions options)
+    public static async Task<TResult> FinishAsync<TResult>(
+        CallDesk desk,
+        Func<Task<Outcome<TResult>>> ending,
+        TaskOptions options
+    )
     {
-        var outcome = await ending.ConfigureAwait(false);
+        var outcome = await ending().ConfigureAwait(false);
         // The outcome may have been there at once, and a callback must not run in the caller's own call.
         if (options.OnSuccess is not null || options.OnError is not null)
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (outcome.Error is null && options.OnSuccess is { } succeeded)
-            desk.CallBack(() => succeeded(typeof(TResult) == typeof(Wire.Nothing) ? null : outcome.Result));
+            desk.CallBack(options.Surroundings, () => succeeded(typeof(TResult) == typeof(Wire.Nothing) ? null : outcome.Result));
         else if (outcome.Error is { } error && options.OnError is { } failed)
-            desk.CallBack(() => failed(error));
+            desk.CallBack(options.Surroundings, () => failed(error));
         return SingleCall<TResult>.ResultOf(outcome);
     }
 }

@@ -49,7 +49,10 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
         var news = new Signal();
         var signals = new CallSignals(news, plan.Stepwise ? news : new Signal());
         plan.Caller.ThrowIfCancellationRequested();
-        var request = new CallRequest(definition, terms.Transfer.NewStore<T>(), job, run, signals);
+        var request = new CallRequest(definition, terms.Transfer.NewStore<T>(), job, run, signals)
+        {
+            HasInputAtHand = items.AreAtHand,
+        };
         var call = engine.Submit(_listening.Attach<TResult>(request, info, options.Reporter));
         var audience = Listen(call, info, options.Progress);
         var source = new WorkSource<T>(engine, call, items, terms);
@@ -61,12 +64,13 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
     {
         var definition = terms.Transfer.Define<T, TResult>(function);
         var request = RequestOf(definition, Pack(argument), options);
+        var info = InfoOf(definition, options, caller);
         caller.ThrowIfCancellationRequested();
-        request = _listening.Attach<TResult>(request, InfoOf(definition, options, caller), reporter: null);
+        request = _listening.Attach<TResult>(request, info, reporter: null);
         if (options.Ended is { } ended)
             request = request with { Settled = request.Settled + (_ => ended()) };
         request.Watch?.Items.Add<object?>([typeof(T) == typeof(Wire.Nothing) ? null : argument]);
-        return Follow<TResult>(engine.SubmitOne(request), definition, options, caller);
+        return Follow<TResult>(engine.SubmitOne(request), info);
     }
 
     /// <summary>
@@ -75,7 +79,7 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
     /// </summary>
     public QueuedCall<TResult>? TryQueue<T, TResult>(Delegate function, T argument, TaskOptions options, CancellationToken caller)
     {
-        if (!engine.Backlog.IsCrowded || options is not { Priority: 0, Ended: null } || terms.Audience.Reporter is not null)
+        if (!engine.Backlog.IsCrowded || !MayWait(options))
             return null;
         var definition = terms.Transfer.Define<T, TResult>(function);
         var packed = Pack(argument);
@@ -84,6 +88,9 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
         call.Enter(caller);
         return call;
     }
+
+    /// <summary>Of calls with another priority there are few, and the core tells which goes first; those of a queue of requests have a bound of their own.</summary>
+    private bool MayWait(TaskOptions options) => options is { Priority: 0, Ended: null } && terms.Audience.Reporter is null;
 
     /// <summary>A call of one item, as it is submitted.</summary>
     /// <param name="definition">The function.</param>
@@ -109,18 +116,15 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
             job,
             timeout is null ? RunOptions.None : RunOptions.TimeLimit,
             new CallSignals(news, news)
-        );
+        )
+        {
+            MayWait = MayWait(options),
+        };
     }
 
     /// <summary>The wait for the outcome of a call that was submitted.</summary>
-    public SingleCall<TResult> Follow<TResult>(
-        Call call,
-        FunctionDefinition definition,
-        TaskOptions options,
-        CancellationToken caller
-    )
+    public SingleCall<TResult> Follow<TResult>(Call call, CallInfo info)
     {
-        var info = InfoOf(definition, options, caller);
         var reader = new ResultReader<TResult>(this, call, info, ordered: false);
         return new SingleCall<TResult>(new CallHandle(engine, call, info, terms.CancelGrace, use), call.News, reader);
     }
@@ -129,12 +133,15 @@ internal sealed class CallDesk(PoolEngine engine, DeskTerms terms, LastUse use)
     public CallInfo InfoOf(FunctionDefinition definition, TaskOptions options, CancellationToken caller) =>
         InfoOf(options.Name ?? definition.Name, LimitOf(options), caller);
 
-    /// <summary>Calls the user back. What that throws is logged and harms nothing.</summary>
-    public void CallBack(Action callback)
+    /// <summary>Calls the user back, in his own surroundings. What that throws is logged and harms nothing.</summary>
+    public void CallBack(ExecutionContext? surroundings, Action callback)
     {
         try
         {
-            callback();
+            if (surroundings is null)
+                callback();
+            else
+                ExecutionContext.Run(surroundings, static callback => ((Action)callback!)(), callback);
         }
         catch (Exception e)
         {

@@ -16,7 +16,7 @@ internal sealed class QueuedCall<TResult> : TaskCompletionSource<TResult>, IWait
     // Until the core has it, or it is given up.
     private object? _argument;
 
-    // The registration of the caller's token, if that can be cancelled, until then.
+    // The registration of the caller's token, if that can be cancelled, until then. In a box: of a million calls few have one.
     private object? _registration;
 
     public QueuedCall(CallDesk desk, FunctionDefinition definition, object argument, TaskOptions options)
@@ -24,6 +24,8 @@ internal sealed class QueuedCall<TResult> : TaskCompletionSource<TResult>, IWait
         (_desk, _definition, _argument, _options) = (desk, definition, argument, options);
 
     bool IWaitingCall.IsInLine { get; set; }
+
+    public bool IsWanted => !Caller.IsCancellationRequested;
 
     private CancellationToken Caller => _registration is CancellationTokenRegistration own ? own.Token : default;
 
@@ -34,11 +36,13 @@ internal sealed class QueuedCall<TResult> : TaskCompletionSource<TResult>, IWait
             _registration = caller.UnsafeRegister(static call => ((QueuedCall<TResult>)call!).Withdraw(), this);
         try
         {
+            // If it is cancelled by now the registration is none, and nobody would know whose token it was.
+            caller.ThrowIfCancellationRequested();
             _desk.Engine.SubmitLater(this);
         }
         catch
         {
-            // The pool was closed meanwhile. The token may live for long.
+            // Or the pool was closed meanwhile. The token may live for long.
             Leave();
             throw;
         }
@@ -52,35 +56,46 @@ internal sealed class QueuedCall<TResult> : TaskCompletionSource<TResult>, IWait
 
     public void Begin(Call call)
     {
-        _argument = null;
-        var caller = Leave();
-        _ = EndAsync(
-            ApplyCalls.FinishAsync(_desk, _desk.Follow<TResult>(call, _definition, _options, caller).WaitAsync(), _options)
-        );
+        var info = Leave();
+        End(() => _desk.Follow<TResult>(call, info).WaitAsync());
     }
 
     public void GiveUp(ResultParcel.Fate fate)
     {
-        _argument = null;
-        var outcome = new OutcomeBuilder<TResult>(_desk.InfoOf(_definition, _options, Leave())).Ended(0, fate);
-        _ = EndAsync(ApplyCalls.FinishAsync(_desk, System.Threading.Tasks.Task.FromResult(outcome), _options));
+        var info = Leave();
+        End(() => System.Threading.Tasks.Task.FromResult(new OutcomeBuilder<TResult>(info).Ended(0, fate)));
     }
 
     private void Withdraw() => _desk.Engine.Withdraw(this);
 
     /// <summary>Nobody need withdraw it any more. Somebody may just be about to, and is not waited for: it would find nothing.</summary>
-    private CancellationToken Leave()
+    private CallInfo Leave()
     {
-        var caller = Caller;
+        var info = _desk.InfoOf(_definition, _options, Caller);
         if (_registration is CancellationTokenRegistration own)
             own.Unregister();
-        _registration = null;
-        return caller;
+        (_registration, _argument) = (null, null);
+        return info;
     }
 
-    private async Task EndAsync(Task<TResult> ending)
+    /// <summary>Whoever happens to be here, when its turn comes or its end does, is nobody to it: nothing of his surroundings goes with it.</summary>
+    private void End(Func<Task<Outcome<TResult>>> ending)
     {
-        await ((Task)ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        SetFromTask(ending);
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            _ = EndAsync(ending);
+            return;
+        }
+
+        using (ExecutionContext.SuppressFlow())
+            _ = EndAsync(ending);
+    }
+
+    /// <summary>Nobody waits for this: whatever comes of it goes to the caller's task.</summary>
+    private async Task EndAsync(Func<Task<Outcome<TResult>>> ending)
+    {
+        var end = ApplyCalls.FinishAsync(_desk, ending, _options);
+        await ((Task)end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        SetFromTask(end);
     }
 }

@@ -40,6 +40,9 @@ internal sealed class WorkSource<T>(PoolEngine engine, Call call, Items<T> items
                 End(null);
                 return true;
             }
+
+            if (_writer.Next < before + StepItems)
+                TellRest();
         }
         catch (Exception e)
         {
@@ -76,9 +79,11 @@ internal sealed class WorkSource<T>(PoolEngine engine, Call call, Items<T> items
     private int Room(long end)
     {
         var room = (int)Math.Clamp(Math.Min(end, call.Input.Limit) - _writer.Next, 0, StepItems);
-        return room == 0 || call.HasRoomForBytes() ? room
-            : call.MayReadOne ? 1
-            : 0;
+        if (room == 0 || call.HasRoomForBytes())
+            return room;
+        // Whoever could begin is to have what there is, before it is asked whether it needs more.
+        TellRest();
+        return call.MayReadOne ? 1 : 0;
     }
 
     /// <summary>Reads and hands in up to <paramref name="most"/> items; false at the end of the sequence.</summary>
@@ -177,10 +182,18 @@ internal sealed class WorkSource<T>(PoolEngine engine, Call call, Items<T> items
         {
             if (Room(long.MaxValue) is > 0 and var room)
                 return room;
+            TellRest();
             await call.Input.Room.WaitAsync().ConfigureAwait(false);
         }
 
         return 0;
+    }
+
+    /// <summary>What is kept back to be told together with more is told now: the pool waits for it.</summary>
+    private void TellRest()
+    {
+        if (call.Input.MustTellRest())
+            engine.Announce(call);
     }
 
     private void End(Exception? error)

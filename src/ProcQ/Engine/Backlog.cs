@@ -1,10 +1,8 @@
-using ProcQ.Scheduling;
-
 namespace ProcQ.Engine;
 
 /// <summary>
 /// Calls of one item beyond those that the core has: it and all around it keep two kilobytes for each call they know, and choose among all of them. Only
-/// calls that nothing distinguishes wait here, in the order in which they came; the core has always more of them than its workers could begin.
+/// calls that nothing distinguishes wait here, in the order in which they came; the core has always as many of them as its workers could begin.
 /// </summary>
 /// <remarks>All but <see cref="IsCrowded"/> under the engine's gate.</remarks>
 internal sealed class Backlog
@@ -30,11 +28,11 @@ internal sealed class Backlog
     /// <summary>How many never came to the core, and have had their outcome.</summary>
     public long GivenUp { get; private set; }
 
-    /// <summary>The core has it now, wherever it comes from.</summary>
-    public void Entered(JobTerms terms) => Note(inCore: MightWait(terms) ? 1 : 0);
+    /// <summary>The core has a call now, wherever it comes from, which <paramref name="mayWait"/> here, or has another bound or none.</summary>
+    public void Entered(bool mayWait) => Note(inCore: mayWait ? 1 : 0);
 
     /// <summary>A call of the core has ended.</summary>
-    public void Left(JobTerms terms) => Note(inCore: MightWait(terms) ? -1 : 0);
+    public void Left(bool mayWait) => Note(inCore: mayWait ? -1 : 0);
 
     public void Add(IWaitingCall call)
     {
@@ -54,16 +52,26 @@ internal sealed class Backlog
         Count--;
         GivenUp++;
         if (_line.Count > 2 * (Count + Fewest))
-            Close();
+            Compact();
         Note(inCore: 0);
         return true;
     }
 
-    /// <summary>The next one that the core is to have now; null when it has enough, or none waits.</summary>
-    public IWaitingCall? Next(int places)
+    /// <summary>
+    /// The next one that the core is to have now; null when it has enough, or none waits. It has not when it <paramref name="isIdle"/>: those it has may all be
+    /// waiting for their next attempt.
+    /// </summary>
+    public IWaitingCall? Next(int places, bool isIdle)
     {
         _room = Math.Max(Fewest, FewestPerPlace * places);
-        return _inCore < _room ? Take() : null;
+        return _inCore < _room || isIdle ? Take() : null;
+    }
+
+    /// <summary>One whose turn has come, and that is not to run.</summary>
+    public List<IWaitingCall> GiveUp(IWaitingCall call)
+    {
+        GivenUp++;
+        return [call];
     }
 
     /// <summary>All that wait, who will never run.</summary>
@@ -76,11 +84,8 @@ internal sealed class Backlog
         return all;
     }
 
-    /// <summary>Of calls with another priority, and of those of many items, there are few, and the core tells which goes first.</summary>
-    private static bool MightWait(JobTerms terms) => terms is { Total: 1, Priority: 0 };
-
-    /// <summary>The line closes up: those that left it are forgotten.</summary>
-    private void Close()
+    /// <summary>Those that have left the line are forgotten.</summary>
+    private void Compact()
     {
         IWaitingCall[] rest = [.. _line.Where(call => call.IsInLine)];
         _line.Clear();

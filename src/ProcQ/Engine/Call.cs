@@ -16,6 +16,9 @@ internal sealed class Call(JobState job, FunctionCatalog.Entry function, CallReq
 
     public RunOptions Options { get; } = request.Options;
 
+    /// <inheritdoc cref="CallRequest.MayWait"/>
+    public bool MayWait { get; } = request.MayWait;
+
     public ArgumentStore Arguments { get; } = request.Arguments;
 
     public AttemptLog Attempts { get; } = new();
@@ -29,7 +32,7 @@ internal sealed class Call(JobState job, FunctionCatalog.Entry function, CallReq
     public CallWatch? Watch { get; } = request.Watch;
 
     /// <summary>How far the input may be read and how much of it is ready.</summary>
-    public InputGate Input { get; } = new(request.Signals.Room);
+    public InputGate Input { get; } = new(request.Signals.Room, request.HasInputAtHand ? job.Sizer.Worthwhile : 1);
 
     /// <summary>Whether the input may go on; if not, it hears of it when it may.</summary>
     public bool HasRoomForBytes()

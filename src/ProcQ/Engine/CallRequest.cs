@@ -14,6 +14,12 @@ internal sealed record CallRequest(
     CallSignals Signals
 )
 {
+    /// <summary>It is one of those that wait in the <see cref="Backlog"/> where there are many of them.</summary>
+    public bool MayWait { get; init; }
+
+    /// <summary>All of its input is there: reading it does not wait for anything.</summary>
+    public bool HasInputAtHand { get; init; }
+
     /// <summary>What is told of the call; null when nobody listens.</summary>
     public CallWatch? Watch { get; init; }
 

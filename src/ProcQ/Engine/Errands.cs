@@ -8,8 +8,7 @@ internal sealed class Errands(SlotTable slots)
     private readonly List<int> _posted = [];
     private List<PoolCommand.Kill>? _kills;
     private List<(IWaitingCall Waiting, Call Call)>? _begun;
-    private List<IWaitingCall>? _givenUp;
-    private ResultParcel.Fate? _fate;
+    private List<(IWaitingCall Waiting, ResultParcel.Fate Fate)>? _givenUp;
 
     /// <summary>Something is in line for the worker.</summary>
     public void Pump(int worker)
@@ -25,7 +24,8 @@ internal sealed class Errands(SlotTable slots)
     public void Begin(IWaitingCall waiting, Call call) => (_begun ??= []).Add((waiting, call));
 
     /// <summary>These calls have come to nothing, and this is how.</summary>
-    public void GiveUp(List<IWaitingCall> calls, ResultParcel.Fate fate) => (_givenUp, _fate) = (calls, fate);
+    public void GiveUp(List<IWaitingCall> calls, ResultParcel.Fate fate) =>
+        (_givenUp ??= []).AddRange(calls.Select(call => (call, fate)));
 
     /// <summary>Outside the gate.</summary>
     public void Run()
@@ -36,7 +36,7 @@ internal sealed class Errands(SlotTable slots)
             slots[worker].Pump();
         foreach (var (waiting, call) in _begun ?? [])
             waiting.Begin(call);
-        foreach (var waiting in _givenUp ?? [])
-            waiting.GiveUp(_fate!);
+        foreach (var (waiting, fate) in _givenUp ?? [])
+            waiting.GiveUp(fate);
     }
 }

@@ -6,6 +6,9 @@ internal interface IWaitingCall
     /// <summary>It is in the <see cref="Backlog"/>. Guarded by the engine's gate.</summary>
     bool IsInLine { get; set; }
 
+    /// <summary>Its caller has not cancelled it. One that was must not begin: the callbacks of one token would begin and end a call in the middle of another's end, thousands deep.</summary>
+    bool IsWanted { get; }
+
     /// <summary>Its turn has come. Under the gate: no user code may run.</summary>
     CallRequest MakeRequest();
 

@@ -4,7 +4,9 @@ namespace ProcQ.Engine;
 /// Between the one who reads a call's input and the pool. The reader publishes each encoded item; the pool is told of them in bulk, but
 /// takes at once what is there when its workers run short: an item is never kept back while the input blocks.
 /// </summary>
-internal sealed class InputGate(Signal room)
+/// <param name="room">Raised when more may be read, or nothing need be read any more.</param>
+/// <param name="worthwhile">How many items workers that run short are told of, no fewer unless the reader has to wait: 1 where reading may block.</param>
+internal sealed class InputGate(Signal room, int worthwhile)
 {
     // So many items are worth telling the pool about even when it is not short of work.
     private const int Bulk = 512;
@@ -51,11 +53,18 @@ internal sealed class InputGate(Signal room)
         lock (_gate)
         {
             _published += count;
-            if (!_hungry && _published < Bulk)
+            if (_published < (_hungry ? worthwhile : Math.Max(Bulk, worthwhile)))
                 return false;
             _hungry = false;
             return true;
         }
+    }
+
+    /// <summary>The reader cannot go on now; true when the pool, which waits for items, should be told of those there are.</summary>
+    public bool MustTellRest()
+    {
+        lock (_gate)
+            return _hungry && _published > 0;
     }
 
     /// <summary>The pool takes what is published. If it is <paramref name="hungry"/>, it wants to hear of the next item at once.</summary>

@@ -12,7 +12,7 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
 
     // A worker that has not begun for so long may have to be killed for it, and is looked at more closely, so often: its process has many threads.
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
-    private const int CloserLookMilliseconds = 200;
+    private static readonly TimeSpan BetweenCloserLooks = TimeSpan.FromMilliseconds(200);
 
     // By slot: the item that was seen there last, and when for the first time; when its page was read last; and when its process was looked at last.
     private readonly Dictionary<int, Sighting> _seen = [];
@@ -74,7 +74,10 @@ internal sealed class LimitWatch(PoolCore core, SlotTable slots)
     /// <summary>It is late with beginning, and waits for nothing but a processor as far as the system can tell.</summary>
     private bool LacksProcessor(WorkerState worker, WorkerSession session, long clock, TimeSpan now)
     {
-        if (now - worker.MovedAt < Late || clock - _closerLooks.GetValueOrDefault(worker.Id) < CloserLookMilliseconds)
+        if (
+            now - worker.MovedAt < Late
+            || CommonClock.Between(_closerLooks.GetValueOrDefault(worker.Id), clock) < BetweenCloserLooks
+        )
             return false;
         _closerLooks[worker.Id] = clock;
         return session.IsRunnable;

@@ -29,6 +29,7 @@ internal sealed class PoolEngine
     private readonly FunctionCatalog _functions = new();
     private readonly OpenInputs _inputs;
     private readonly Backlog _backlog = new();
+    private readonly Admission _admission;
     private readonly Milestones _milestones = new();
 
     public PoolEngine(PoolTerms terms, WorkerStarter starter, SlotTerms slotTerms, Audience audience, AwakeClock clock)
@@ -39,6 +40,7 @@ internal sealed class PoolEngine
         _start = _time.GetTimestamp();
         _core = new PoolCore(terms);
         _inputs = new OpenInputs(_core);
+        _admission = new Admission(_core, _backlog);
         _watch = new PoolWatch(_core, audience);
         _slots = new SlotTable(number => new WorkerSlot(number, starter, slotTerms, Happened));
         _watchdog = Watchdog.Start($"ProcQ {audience.PoolName} clock", clock, Ring);
@@ -113,7 +115,7 @@ internal sealed class PoolEngine
     public void Withdraw(IWaitingCall call)
     {
         if (Do(_ => _backlog.Withdraw(call)))
-            call.GiveUp(ResultParcel.Fate.NeverRan(new ItemRange(0, 1), OutcomeStatus.Cancelled, Fault));
+            call.GiveUp(Admission.NeverRan(OutcomeStatus.Cancelled, Fault));
     }
 
     /// <summary>The call's reader has published items.</summary>
@@ -200,7 +202,7 @@ internal sealed class PoolEngine
         // Outside the gate: the system may take its time to answer.
         foreach (var session in Look((_, _, _, _) => _health.Due()))
             session.Vitals.Look();
-        var clock = CommonClock.Milliseconds;
+        var clock = CommonClock.Timestamp;
         Do(now =>
         {
             _limits.Look(clock, now);
@@ -222,11 +224,11 @@ internal sealed class PoolEngine
         var entry = _functions.Acquire(request.Function);
         var arguments = request.Arguments;
         var terms = request.Terms with { Pace = entry.Pace, Fitting = items => arguments.Fitting(items, _batchBytes) };
-        var call = new Call(_core.Submit(terms, accepted: true), entry, request, Times.Unread);
+        var call = new Call(_core.Submit(terms), entry, request, Times.Unread);
         _routing.Add(call);
         _watch.Add(call.Job, call.Watch);
         _inputs.Add(call);
-        _backlog.Entered(terms);
+        _backlog.Entered(call.MayWait);
         return call;
     }
 
@@ -273,7 +275,8 @@ internal sealed class PoolEngine
     {
         // First, for it may end calls.
         _routing.Route(_core.TakeCommands(), errands);
-        Admit_NeedsGate(errands, now);
+        if (_backlog.Count > 0)
+            Admit_NeedsGate(errands, now);
         _inputs.Serve(now);
         _routing.Route(_core.TakeCommands(), errands);
         if (_routing.Shortage is { } shortage)
@@ -282,16 +285,6 @@ internal sealed class PoolEngine
         _routing.Forget();
     }
 
-    private void Admit_NeedsGate(Errands errands, TimeSpan now)
-    {
-        if (_backlog.Count > 0 && (Fault is not null || _core.Phase is not (PoolPhase.Open or PoolPhase.Closed)))
-        {
-            var status = Fault is null ? OutcomeStatus.Cancelled : OutcomeStatus.WorkerLost;
-            errands.GiveUp(_backlog.GiveUpAll(), ResultParcel.Fate.NeverRan(new ItemRange(0, 1), status, Fault));
-            return;
-        }
-
-        while (_backlog.Next(_core.Places) is { } waiting)
-            errands.Begin(waiting, AcceptOne_NeedsGate(waiting.MakeRequest(), now));
-    }
+    private void Admit_NeedsGate(Errands errands, TimeSpan now) =>
+        _admission.Admit(request => AcceptOne_NeedsGate(request, now), Fault, errands);
 }

@@ -196,7 +196,7 @@ internal sealed class Routing(SlotTable slots, FunctionCatalog functions, PoolWa
     {
         _calls.Remove(job.Id, out var call);
         var forgotten = functions.Release(call!.Function, job.Sizer.Pace);
-        backlog.Left(job.Terms);
+        backlog.Left(call.MayWait);
         call.Results.End();
         foreach (var function in forgotten)
             PostToAll(new Outgoing.Forget(function.Id), errands);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ProcQ.Interop;
 
 namespace ProcQ.Engine;
 
@@ -65,38 +66,49 @@ internal sealed class Watchdog
 
     private bool WaitUntilDue()
     {
+        TimeSpan rest;
+        while ((rest = WaitUntilNearlyDue()) > TimeSpan.Zero)
+            BriefWait.For(rest);
         lock (_gate)
         {
-            while (!_stopped && TimeLeft_NeedsLock() is var left && left != TimeSpan.Zero)
-                Monitor.Wait(_gate, Pulse(left));
-            _due = null;
             if (_stopped)
                 _clock.Rest();
             return !_stopped;
         }
     }
 
-    /// <summary>How long to wait until the next beat.</summary>
-    private TimeSpan Pulse(TimeSpan left)
+    /// <summary>What is left of the last millisecond, which the waits that can be ended know nothing of; zero when it is time.</summary>
+    private TimeSpan WaitUntilNearlyDue()
     {
-        if (left == Timeout.InfiniteTimeSpan)
+        lock (_gate)
         {
-            _clock.Rest();
-            return left;
-        }
+            while (!_stopped)
+            {
+                TimeSpan? left = _due - Now;
+                if (left < BriefWait.Longest)
+                {
+                    _due = left > TimeSpan.Zero ? _due : null;
+                    return left.Value;
+                }
 
-        var wait = left < Beat ? left : Beat;
-        _clock.Beat(wait);
-        return wait;
+                Monitor.Wait(_gate, Pulse(left));
+            }
+
+            return TimeSpan.Zero;
+        }
     }
 
-    // Asked once for each wait: the clock goes on between two looks.
-    private TimeSpan TimeLeft_NeedsLock()
+    /// <summary>How long to wait until the next beat.</summary>
+    private TimeSpan Pulse(TimeSpan? left)
     {
-        if (_due is not { } due)
+        if (left is not { } time)
+        {
+            _clock.Rest();
             return Timeout.InfiniteTimeSpan;
-        var left = due - Now;
-        // A wait is cut to whole milliseconds.
-        return left > TimeSpan.Zero ? left + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
+        }
+
+        var wait = time < Beat ? time : Beat;
+        _clock.Beat(wait);
+        return wait;
     }
 }

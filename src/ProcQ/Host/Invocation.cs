@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ProcQ.Wire;
 
 namespace ProcQ.Host;
@@ -24,7 +25,7 @@ internal abstract class Invocation
         ref ArgumentCursor arguments,
         RunnerTrack track,
         ResultOutlet outlet
-    ) => item;
+    ) => throw new UnreachableException("Only items of primitives run together.");
 }
 
 /// <summary>See <see cref="Invocation"/>.</summary>

@@ -56,6 +56,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "munmap")]
     public static partial void Unmap(byte* address, nuint length);
 
+    [LibraryImport(Name, EntryPoint = "nanosleep")]
+    public static partial void Sleep(nint* secondsAndNanoseconds, nint* left);
+
     [LibraryImport(Name, EntryPoint = "signal")]
     public static partial nint Signal(int signal, nint handler);
 

@@ -113,8 +113,8 @@ internal sealed class Assigning(PoolState pool, Staffing staffing)
             var unbegun = Shareable(worker);
             if (unbegun == 0 || (best is not null && Unbegun(best) >= unbegun))
                 continue;
-            var last = worker.Leases[^1].Job.Sizer.PerItem;
-            if (now - worker.MovedAt >= StuckAfter || last * unbegun >= WorthSharing)
+            var last = worker.Leases[^1].Job.Sizer.TicksPerItem;
+            if (now - worker.MovedAt >= StuckAfter || last * unbegun >= WorthSharing.Ticks)
                 best = worker;
         }
 
@@ -199,7 +199,7 @@ internal sealed class Assigning(PoolState pool, Staffing staffing)
         // Asked for every worker at every event: in plain numbers.
         var ahead = 0.0;
         foreach (var lease in worker.Leases)
-            ahead += (double)lease.Job.Sizer.PerItem.Ticks * lease.Open;
+            ahead += lease.Job.Sizer.TicksPerItem * lease.Open;
         return ahead < Slow.Ticks && now - worker.MovedAt < Slow;
     }
 }

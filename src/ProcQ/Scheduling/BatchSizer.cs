@@ -4,19 +4,22 @@ namespace ProcQ.Scheduling;
 internal sealed class BatchSizer(JobTerms terms)
 {
     private const int Largest = 32_768;
+
+    // A worker that has nothing to do does not wait for more than these to be read and encoded.
+    private const int LargestToWaitFor = 8192;
     private static readonly TimeSpan Aim = TimeSpan.FromMilliseconds(2);
 
     // Below this a batch costs more in wake-ups than it spreads the work.
     private static readonly TimeSpan Least = TimeSpan.FromMicroseconds(200);
 
-    private double _ticksPerItem = terms.Pace.PerItem.Ticks;
+    private double _ticksPerItem = terms.Pace.TicksPerItem;
     private int _reached = Math.Max(1, terms.Pace.BatchSize);
 
     /// <summary>What was learnt, to start the next call of the same function with.</summary>
-    public Pace Pace => new(TimeSpan.FromTicks((long)Math.Ceiling(_ticksPerItem)), _reached);
+    public Pace Pace => new(_ticksPerItem, _reached);
 
-    /// <summary>Time per item as measured; zero when nothing was measured.</summary>
-    public TimeSpan PerItem => TimeSpan.FromTicks((long)Math.Ceiling(_ticksPerItem));
+    /// <summary>Time per item as measured, in ticks and parts of them; zero when nothing was measured.</summary>
+    public double TicksPerItem => _ticksPerItem;
 
     /// <summary>The size of the next batch when <paramref name="remaining"/> items (if known) are still to be given out.</summary>
     public int Next(long? remaining, int workers)
@@ -28,6 +31,9 @@ internal sealed class BatchSizer(JobTerms terms)
             size = Math.Min(size, Math.Max(left / (2L * Math.Max(1, workers)), Fitting(Least)));
         return (int)Math.Clamp(size, 1, Largest);
     }
+
+    /// <summary>Items that are worth a message to a worker that has none, where more of them are to be had at once.</summary>
+    public int Worthwhile => (int)Math.Clamp(terms.ChunkSize ?? Math.Min(_reached, Fitting(Least)), 1, LargestToWaitFor);
 
     /// <summary>A batch, or a part of one, of <paramref name="count"/> items took <paramref name="elapsed"/>.</summary>
     public void Measured(int count, TimeSpan elapsed)

@@ -57,13 +57,9 @@ internal sealed class PoolCore
     /// <inheritdoc cref="PoolState.ThrowUnlessOpen"/>
     public void ThrowUnlessOpen() => _pool.ThrowUnlessOpen();
 
-    /// <summary>A new call. Its items follow by <see cref="Supply"/>.</summary>
-    /// <param name="terms">What it asks of the pool.</param>
-    /// <param name="accepted">It was accepted earlier, while the pool was open.</param>
-    public JobState Submit(JobTerms terms, bool accepted = false)
+    /// <summary>A new call, which was accepted while the pool was open. Its items follow by <see cref="Supply"/>.</summary>
+    public JobState Submit(JobTerms terms)
     {
-        if (!accepted)
-            ThrowUnlessOpen();
         var job = new JobState(_jobs++, terms);
         _pool.Jobs.Add(job);
         return job;
@@ -122,6 +118,9 @@ internal sealed class PoolCore
 
     /// <summary>Nothing of this job waits, and there is a worker for it that does nothing, or could be one.</summary>
     public bool Starves(JobState job) => job.Pending.Count == 0 && _assigning.CouldBegin(job);
+
+    /// <summary>Nothing at all waits, and there is a worker that does nothing, or could be one.</summary>
+    public bool IsIdle => _pool.NobodyWaits && (_staffing.CanGrow || _pool.Workers.Exists(static w => w.IsIdle));
 
     public void Ready(int worker, long generation, TimeSpan now)
     {
@@ -286,7 +285,14 @@ internal sealed class PoolCore
     {
         worker.Phase = WorkerPhase.Gone;
         if (_staffing.IsNeeded && _pool.Starts.CannotStart(now))
-            _stopping.GoWithout(now);
+        {
+            // Those that are up are not to pay for it: while there are such, it is tried again.
+            if (_pool.Workers.Exists(w => w.IsProven(now)))
+                _pool.Emit(new PoolCommand.Shortage());
+            else
+                _stopping.Fault();
+        }
+
         Decide(now);
     }
 }

@@ -11,6 +11,9 @@ internal sealed record PoolTerms
     /// <summary>How long the first spares wait before they start: not beside the first items, which people wait for.</summary>
     public TimeSpan SpareDelay { get; init; }
 
+    /// <summary>How long every further spare waits: not beside the next item of whoever took the place of one that was lost, which people wait for, too.</summary>
+    public TimeSpan NextSpareDelay { get; init; }
+
     /// <summary>Workers kept while there is nothing to do; the others start when they are needed. Null keeps all.</summary>
     public int? MinWorkers { get; init; }
 

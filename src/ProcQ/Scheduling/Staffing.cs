@@ -195,14 +195,17 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
     {
         worker.Begin(place, pool.Terms.ItemsPerWorker, now);
         var backoff = pool.Terms.Backoff(pool.Starts.Failures);
-        var wait = IsBesideFirstItems(place) ? pool.Terms.SpareDelay : TimeSpan.Zero;
+        var wait =
+            place != WorkerState.Spare ? TimeSpan.Zero
+            : IsBesideFirstItems() ? pool.Terms.SpareDelay
+            : pool.Terms.NextSpareDelay;
         _spared += place == WorkerState.Spare ? 1 : 0;
         var delay = backoff > wait ? backoff : wait;
         pool.Emit(new PoolCommand.Start(worker.Id, worker.Generation, place, delay) { BacksOff = backoff > TimeSpan.Zero });
     }
 
     /// <summary>It is one of the first spares of a pool whose workers have just been started: their first items are waited for.</summary>
-    private bool IsBesideFirstItems(int place) => place == WorkerState.Spare && _spared < pool.Terms.Spares && Fewest > 0;
+    private bool IsBesideFirstItems() => _spared < pool.Terms.Spares && Fewest > 0;
 
     private void LetIdleGo(TimeSpan now)
     {

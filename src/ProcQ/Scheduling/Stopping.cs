@@ -97,15 +97,6 @@ internal sealed class Stopping(PoolState pool)
         pool.Emit(new PoolCommand.Stop(worker.Id, worker.Generation));
     }
 
-    /// <summary>No worker can be started. Those that are up are not to pay for it: while there are such, it is tried again.</summary>
-    public void GoWithout(TimeSpan now)
-    {
-        if (pool.Workers.Exists(w => w.IsProven(now)))
-            pool.Emit(new PoolCommand.Shortage());
-        else
-            Fault();
-    }
-
     private void CancelHeld(WorkerState worker, JobState job, TimeSpan now)
     {
         foreach (var lease in worker.Leases)
@@ -133,7 +124,8 @@ internal sealed class Stopping(PoolState pool)
         return due;
     }
 
-    private void Fault()
+    /// <summary>No worker can be started, and none is up: nothing will ever run.</summary>
+    public void Fault()
     {
         pool.Faulted = true;
         pool.Emit(new PoolCommand.Fault());

@@ -3,12 +3,13 @@ using System.Diagnostics;
 namespace ProcQ.Wire;
 
 /// <summary>
-/// A clock that parent and worker read alike: the system's monotonic one, in milliseconds. As precise as a millisecond, which
-/// <see cref="Environment.TickCount64"/> is not: that moves in the steps of the kernel's own clock, up to ten of them.
+/// A clock that parent and worker read alike: the system's monotonic one, in its own ticks. <see cref="Environment.TickCount64"/> would move in the steps of the
+/// kernel's own clock, of four milliseconds and more.
 /// </summary>
 internal static class CommonClock
 {
-    private static readonly long TicksPerMillisecond = Stopwatch.Frequency / 1000;
+    public static long Timestamp => Stopwatch.GetTimestamp();
 
-    public static long Milliseconds => Stopwatch.GetTimestamp() / TicksPerMillisecond;
+    /// <summary>What went by between two readings.</summary>
+    public static TimeSpan Between(long earlier, long later) => Stopwatch.GetElapsedTime(earlier, later);
 }

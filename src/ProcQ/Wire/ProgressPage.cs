@@ -85,7 +85,7 @@ internal sealed unsafe class ProgressPage : IDisposable
         _item = sequence << StepBits;
         // Reading the clock costs as much as all the rest of a tiny item: only one that travels alone, and has a time limit, pays for it.
         if (timed)
-            Volatile.Write(ref Word(ChangedAtAt), CommonClock.Milliseconds);
+            Volatile.Write(ref Word(ChangedAtAt), CommonClock.Timestamp);
         Advance(step);
     }
 

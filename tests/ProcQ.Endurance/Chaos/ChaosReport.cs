@@ -18,7 +18,7 @@ internal sealed record ChaosReport(long Items, int Seed, TimeSpan Elapsed, Strik
     /// <summary>Processes that outlived their pools.</summary>
     public required int Left { get; init; }
 
-    /// <summary>There was chaos, and it cost no more than what was hit.</summary>
+    /// <summary>There was chaos, and it cost no more than one item in a hundred.</summary>
     public bool IsClean => Verdict.IsClean && Left == 0 && Strikes.All > 0 && Lost <= Items / 100;
 
     public override string ToString() =>

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using ProcQ.Specs.Support;
+using ProcQ.TestJobs;
 
 namespace ProcQ.Specs.Contract;
 
@@ -52,7 +54,59 @@ public abstract class BacklogContract<TKind>(KindFixture<TKind> shared) : PoolCo
     }
 
     [Fact]
-    public async Task A_call_that_cannot_travel_is_refused_at_once_however_many_wait()
+    public async Task Whoever_is_called_back_is_so_in_his_own_surroundings()
+    {
+        using var keeper = new GateKeeper();
+        var pool = await HeldAsync(keeper);
+        var (own, seen) = (new AsyncLocal<int>(), new ConcurrentQueue<(int, int, bool)>());
+        var calls = new List<Task>();
+        for (var x = 0; x < Many; x++)
+        {
+            var expected = own.Value = x;
+            var options = new TaskOptions
+            {
+                OnSuccess = _ => seen.Enqueue((expected, own.Value, WorkerContext.Current is null)),
+                OnError = _ => seen.Enqueue((expected, own.Value, WorkerContext.Current is null)),
+            };
+            calls.Add(pool.ApplyAsync(FailThirds, x, options));
+        }
+
+        own.Value = -1;
+        keeper.Open();
+        await Task.WhenAll(calls).ContinueWith(_ => { }, TaskScheduler.Default).Soon();
+
+        Assert.Equal(Many, seen.Count);
+        Assert.All(seen, s => Assert.Equal((s.Item1, s.Item1, true), s));
+    }
+
+    [Fact]
+    public async Task One_token_of_all_of_them_that_is_cancelled_while_some_have_run_ends_the_rest()
+    {
+        const int Most = 20_000;
+        const int At = 1_500;
+        using var keeper = new GateKeeper();
+        using var source = new CancellationTokenSource();
+        var gate = keeper.Gate;
+        var pool = NewPool(new PoolSetup { Workers = 1 });
+        var calls = Enumerable.Range(0, Most).Select(x => pool.ApplyAsync(PassAt, (gate, x, At), ct: source.Token)).ToArray();
+        using var visit = await keeper.NextAsync();
+
+        // Some have waited in line, and are at their worker's by now; the others still wait.
+        await source.CancelAsync();
+        visit.Let();
+
+        Assert.Equal(Enumerable.Range(0, At), await Task.WhenAll(calls[..At]).Soon());
+        foreach (var call in calls[(At + 1)..])
+            Assert.Equal(
+                source.Token,
+                (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Soon())).CancellationToken
+            );
+        Assert.Equal(1, await pool.ApplyAsync(() => 1).Soon());
+        Assert.Equal((0, Most + 1L), (pool.GetStats().OpenCalls, pool.GetStats().SettledItems));
+    }
+
+    [Fact]
+    public async Task A_call_that_cannot_be_made_is_refused_at_once_however_many_wait()
     {
         using var keeper = new GateKeeper();
         var pool = await HeldAsync(keeper);
@@ -100,16 +154,16 @@ public abstract class BacklogContract<TKind>(KindFixture<TKind> shared) : PoolCo
     {
         using var keeper = new GateKeeper();
         var pool = await HeldAsync(keeper);
+        var before = Enumerable.Range(0, Many).Select(x => pool.ApplyAsync(Count, x)).ToArray();
         var low = pool.ApplyAsync(Count, -1, new TaskOptions { Priority = -1 });
-        var calls = Enumerable.Range(0, Many).Select(x => pool.ApplyAsync(Count, x)).ToArray();
+        var after = Enumerable.Range(0, Many).Select(x => pool.ApplyAsync(Count, x)).ToArray();
         var high = pool.ApplyAsync(Count, Many, new TaskOptions { Priority = 1 });
         keeper.Open();
 
-        // One of them, of whatever priority, is in the worker's hands already.
+        // One that came before it may be in the worker's hands already.
         Assert.InRange((await high.Soon()).Turn, 1, 2);
-        await Task.WhenAll(calls).Soon();
-        Assert.InRange((await low.Soon()).Turn, 1, Many + 2);
-        Assert.True((await low).Turn == 1 || (await low).Turn == Many + 2, $"It was number {(await low).Turn}.");
+        await Task.WhenAll([.. before, .. after]).Soon();
+        Assert.Equal((2 * Many) + 2, (await low.Soon()).Turn);
     }
 
     [Fact]
@@ -154,25 +208,34 @@ public abstract class BacklogContract<TKind>(KindFixture<TKind> shared) : PoolCo
     [Fact]
     public async Task Many_callers_at_once_that_come_and_cancel_get_one_outcome_for_each_call()
     {
-        var pool = NewPool(new PoolSetup { Workers = 2 });
-        var callers = Enumerable.Range(0, 4).Select(caller => Task.Run(() => CallAndCancel(pool, caller))).ToArray();
-        var calls = (await Task.WhenAll(callers).Soon()).SelectMany(c => c).ToArray();
+        using var keeper = new GateKeeper();
+        var pool = await HeldAsync(keeper);
+        var calls = await CallAndCancelAsync(pool);
+        Assert.True(pool.GetStats().OpenCalls > 2 * 1024, "nobody had to wait in line");
+        keeper.Open();
+        calls.AddRange(await CallAndCancelAsync(pool));
 
         await Task.WhenAll(calls.Select(c => c.ContinueWith(_ => { }, TaskScheduler.Default))).Soon();
 
         Assert.All(calls, c => Assert.True(c.IsCompletedSuccessfully || c.IsCanceled, $"{c.Exception}"));
         Assert.Contains(calls, c => c.IsCanceled);
         Assert.Contains(calls, c => c.IsCompletedSuccessfully);
-        Assert.Equal(calls.Length, pool.GetStats().SettledItems);
+        Assert.Equal(calls.Count + 1, pool.GetStats().SettledItems);
         Assert.Equal(0, pool.GetStats().OpenCalls);
         Assert.Equal(1, pool.Apply(() => 1));
+    }
+
+    private static async Task<List<Task<int>>> CallAndCancelAsync(WorkerPool pool)
+    {
+        var callers = Enumerable.Range(0, 4).Select(caller => Task.Run(() => CallAndCancel(pool, caller)));
+        return [.. (await Task.WhenAll(callers).Soon()).SelectMany(c => c)];
     }
 
     private static Task<int>[] CallAndCancel(WorkerPool pool, int seed)
     {
         var random = new Random(seed);
         var calls = new List<Task<int>>();
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < 10; round++)
         {
             using var source = new CancellationTokenSource();
             for (var i = 0; i < 200; i++)
@@ -198,6 +261,13 @@ public abstract class BacklogContract<TKind>(KindFixture<TKind> shared) : PoolCo
     /// <summary>The argument, and the how manieth call of this worker it is.</summary>
     private static (int Argument, int Turn) Count(int argument) =>
         (argument, (int)WorkerContext.Current!.State.AddOrUpdate("turns", 1, (_, turns) => (int)turns! + 1)!);
+
+    private static int PassAt((Gate Gate, int Argument, int At) call)
+    {
+        if (call.Argument == call.At)
+            call.Gate.Pass();
+        return call.Argument;
+    }
 
     private static int FailThirds(int argument) => argument % 3 == 0 ? throw new FormatException($"no {argument}") : argument;
 }

@@ -71,6 +71,7 @@ public sealed class OffspringSpecs : PoolSpec
         // Nobody waits for the daemon, which has the output open for a thousand seconds.
         await Prompt.MustBeAsync(TimeSpan.FromSeconds(1), DieAsync);
 
+        Assert.NotEmpty(ledger.Read());
         foreach (var daemon in ledger.Read())
         {
             using var watch = ProcessWatch.Of(int.Parse(daemon));

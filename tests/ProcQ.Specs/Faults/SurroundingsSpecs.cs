@@ -19,7 +19,7 @@ public sealed class SurroundingsSpecs : ProcessSpec
     [InlineData("true", "DOTNET_GCHeapHardLimit=0x10000000")]
     [InlineData("true", "LC_ALL=C")]
     [InlineData("cd /", "")]
-    public Task A09_Whatever_the_surroundings_the_same_comes_of_it_and_the_folder_is_private(string first, string variable) =>
+    public Task Whatever_the_surroundings_the_same_comes_of_it_and_the_folder_is_private(string first, string variable) =>
         TourAsync(["sh", "-c", $"{first} && exec \"$@\"", "sh", "dotnet"], AppContext.BaseDirectory, variable);
 
     [RootFact]

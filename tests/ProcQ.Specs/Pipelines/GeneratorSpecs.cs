@@ -109,8 +109,11 @@ public sealed class GeneratorSpecs : Support.PipelineSpec
             .Run();
         Assert.Equal(0, results.Next(Patience.Limit));
 
+        var workers = OwnMark.Alive();
+
         // Half a second without a change is longer than it may be idle.
-        await Patience.Settled(() => OwnMark.Alive().Count);
+        Assert.Equal(workers.Count, await Patience.Settled(() => OwnMark.Alive().Count));
+        Assert.Equal(workers.Order(), OwnMark.Alive().Order());
 
         for (var i = 1; i < 10_000; i++)
             Assert.Equal(i, results.Next(Patience.Limit));

@@ -141,7 +141,7 @@ public sealed class StartFailureSpecs : PoolSpec
 
         await pool.DisposeAsync();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => warm.Soon());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => warm.Soon());
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class StartFailureSpecs : PoolSpec
 
         await pool.DisposeAsync().AsTask().Soon();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => warm.Soon());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => warm.Soon());
         await pool.Completion.Soon();
     }
 

@@ -1,12 +1,9 @@
 using ProcQ.Engine;
-using ProcQ.Scheduling;
 
 namespace ProcQ.Tests.Engine;
 
 public class BacklogTests
 {
-    private static readonly JobTerms Single = new() { Total = 1 };
-
     private readonly Backlog _backlog = new();
 
     [Fact]
@@ -18,19 +15,40 @@ public class BacklogTests
         Enter(1);
 
         Assert.True(_backlog.IsCrowded);
-        Assert.Null(_backlog.Next(places: 2));
+        Assert.Null(Next(2));
     }
 
     [Fact]
-    public void IsCrowded_CallsOfManyItemsAndOtherPriorities_DoNotCount()
+    public void IsCrowded_CallsThatNeverWaitHere_DoNotCount()
     {
         for (var i = 0; i < 5000; i++)
-        {
-            _backlog.Entered(new JobTerms { Total = 2 });
-            _backlog.Entered(new JobTerms { Total = 1, Priority = 1 });
-        }
+            _backlog.Entered(mayWait: false);
+        _backlog.Left(mayWait: false);
 
         Assert.False(_backlog.IsCrowded);
+        _backlog.Add(new Waiting());
+        Assert.NotNull(Next(1));
+    }
+
+    [Fact]
+    public void Next_TheCoreHasManyAndIsIdleAllTheSame_GivesOne()
+    {
+        Enter(5000);
+        _backlog.Add(new Waiting());
+
+        Assert.Null(_backlog.Next(places: 2, isIdle: false));
+        Assert.NotNull(_backlog.Next(places: 2, isIdle: true));
+    }
+
+    [Fact]
+    public void GiveUp_OneWhoseTurnHasCome_IsCounted()
+    {
+        _backlog.Add(new Waiting());
+        var call = Next(1)!;
+
+        Assert.Equal([call], _backlog.GiveUp(call));
+
+        Assert.Equal((0, 1L), (_backlog.Count, _backlog.GivenUp));
     }
 
     [Fact]
@@ -39,10 +57,10 @@ public class BacklogTests
         Enter(1024);
         _backlog.Add(new Waiting());
 
-        _backlog.Left(Single);
+        _backlog.Left(mayWait: true);
 
         Assert.True(_backlog.IsCrowded);
-        Assert.NotNull(_backlog.Next(places: 2));
+        Assert.NotNull(Next(2));
         Assert.False(_backlog.IsCrowded);
     }
 
@@ -52,8 +70,8 @@ public class BacklogTests
         Enter(1600);
         _backlog.Add(new Waiting());
 
-        Assert.Null(_backlog.Next(places: 100));
-        Assert.NotNull(_backlog.Next(places: 101));
+        Assert.Null(Next(100));
+        Assert.NotNull(Next(101));
     }
 
     [Fact]
@@ -68,10 +86,10 @@ public class BacklogTests
         Assert.False(_backlog.Withdraw(calls[2]));
 
         Assert.Equal((2, 2L), (_backlog.Count, _backlog.GivenUp));
-        Assert.Same(calls[1], _backlog.Next(places: 1));
+        Assert.Same(calls[1], Next(1));
         Assert.False(_backlog.Withdraw(calls[1]));
-        Assert.Same(calls[3], _backlog.Next(places: 1));
-        Assert.Null(_backlog.Next(places: 1));
+        Assert.Same(calls[3], Next(1));
+        Assert.Null(Next(1));
         Assert.Equal((0, 2L), (_backlog.Count, _backlog.GivenUp));
     }
 
@@ -100,8 +118,8 @@ public class BacklogTests
         GC.Collect();
 
         Assert.False(first.TryGetTarget(out _));
-        Assert.Same(stays, _backlog.Next(places: 1));
-        Assert.Null(_backlog.Next(places: 1));
+        Assert.Same(stays, Next(1));
+        Assert.Null(Next(1));
     }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -113,15 +131,19 @@ public class BacklogTests
         return new WeakReference<Waiting>(call);
     }
 
+    private IWaitingCall? Next(int places) => _backlog.Next(places, isIdle: false);
+
     private void Enter(int calls)
     {
         for (var i = 0; i < calls; i++)
-            _backlog.Entered(Single);
+            _backlog.Entered(mayWait: true);
     }
 
     private sealed class Waiting : IWaitingCall
     {
         public bool IsInLine { get; set; }
+
+        public bool IsWanted => true;
 
         public CallRequest MakeRequest() => throw new NotSupportedException();
 

@@ -40,7 +40,7 @@ public class LayerTests
         ["Dedicated"] = ["Queues", "Wire"],
         ["Queues"] = ["Launching", "Wire", "Functions", "Interop"],
         ["Calls"] = ["Engine", "Watching", "Scheduling", "Workers", "Launching", "Wire", "Functions"],
-        ["Engine"] = ["Watching", "Scheduling", "Workers", "Launching", "Wire", "Functions"],
+        ["Engine"] = ["Watching", "Scheduling", "Workers", "Launching", "Wire", "Functions", "Interop"],
         ["Watching"] = ["Scheduling", "Workers", "Launching"],
         ["Scheduling"] = [],
         ["Workers"] = ["Launching", "Wire", "Functions"],

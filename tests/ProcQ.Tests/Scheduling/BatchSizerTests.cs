@@ -74,7 +74,7 @@ public sealed class BatchSizerTests
         sizer.Measured(1, TimeSpan.FromTicks(ticks));
 
         Assert.InRange(sizer.Next(null, 2), 1, 2);
-        Assert.InRange(sizer.PerItem, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.InRange(sizer.TicksPerItem, 0, TimeSpan.TicksPerMinute);
     }
 
     [Fact]

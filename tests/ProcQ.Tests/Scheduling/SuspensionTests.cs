@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ProcQ.Engine;
 using ProcQ.Scheduling;
 using ProcQ.Tests.Scheduling.Simulation;
@@ -42,15 +43,17 @@ public sealed class SuspensionTests(ITestOutputHelper output)
         driver.Job(1);
         var worker = driver.Core.Workers[0];
         // A minute ago by the system's clock; by the pool's, which did not count it, a moment ago.
-        var page = new ProgressSnapshot(0, 0, ChangedAt: 1_000_000);
+        var page = new ProgressSnapshot(0, 0, ChangedAt: Stopwatch.Frequency);
         driver.Wait(TimeSpan.FromMilliseconds(150));
 
-        Assert.Equal(TimeSpan.FromSeconds(5), Beginning.Noted(worker, page, 1_060_000, driver.Now));
-        // Both clocks are cut to milliseconds: in doubt for the item.
-        Assert.Equal(driver.Now - TimeSpan.FromMilliseconds(29), Beginning.Noted(worker, page, 1_000_030, driver.Now));
-        Assert.Equal(driver.Now, Beginning.Noted(worker, page, 1_000_001, driver.Now));
-        Assert.Equal(driver.Now, Beginning.Noted(worker, page with { ChangedAt = long.MaxValue }, 1_000_020, driver.Now));
-        Assert.Null(Beginning.Noted(worker, page with { ChangedAt = 0 }, 1_000_020, driver.Now));
+        Assert.Equal(TimeSpan.FromSeconds(5), Noted(page, after: 60_000));
+        Assert.Equal(driver.Now - TimeSpan.FromMilliseconds(30), Noted(page, after: 30));
+        Assert.Equal(driver.Now, Noted(page, after: 0));
+        Assert.Equal(driver.Now, Noted(page with { ChangedAt = long.MaxValue }, after: 20));
+        Assert.Null(Noted(page with { ChangedAt = 0 }, after: 20));
+
+        TimeSpan? Noted(ProgressSnapshot page, long after) =>
+            Beginning.Noted(worker, page, Stopwatch.Frequency + (after * Stopwatch.Frequency / 1000), driver.Now);
     }
 
     /// <summary>One worker, one item, one deadline, and interruptions.</summary>

@@ -28,13 +28,13 @@ public sealed class ProgressPageTests : IDisposable
     [Fact]
     public void Read_WhileAnItemRuns_SaysWhichAndSinceWhen()
     {
-        var before = CommonClock.Milliseconds;
+        var before = CommonClock.Timestamp;
         _worker.Begin(long.MaxValue / 8);
 
         var snapshot = _parent.Read();
 
         Assert.Equal(long.MaxValue / 8, snapshot.Running);
-        Assert.InRange(snapshot.ChangedAt, before, CommonClock.Milliseconds);
+        Assert.InRange(snapshot.ChangedAt, before, CommonClock.Timestamp);
         Assert.Equal(snapshot, _worker.Read());
     }
 
