@@ -22,7 +22,7 @@ internal static class RatioTable
 
     private static readonly Target[] Targets =
     [
-        new("map(auto chunk), items/s vs multiprocessing.Pool", Work.MapCase, Python, Work.MapCase, Rates, 2, AtLeast: true),
+        new("map(auto chunk), items/s vs multiprocessing.Pool", Work.MapCase, Python, Work.MapCase, Rates, 5, AtLeast: true),
         new(
             "  first map of a pool, vs multiprocessing.Pool",
             Work.FirstMapCase,
@@ -33,14 +33,14 @@ internal static class RatioTable
             AtLeast: true
         ),
         new("10 members, record to record, vs a dataclass", Work.RecordCase, Python, Work.RecordCase, Rates, 3, AtLeast: true),
-        new("imap, items/s vs multiprocessing imap", Work.ImapCase, Python, "imap(chunk=1)", Rates, 5, AtLeast: true),
+        new("imap, items/s vs multiprocessing imap", Work.ImapCase, Python, "imap(chunk=1)", Rates, 20, AtLeast: true),
         new(
             "imap_unordered, items/s vs multiprocessing",
             Work.ImapUnorderedCase,
             Python,
             "imap_unordered(chunk=1)",
             Rates,
-            5,
+            20,
             AtLeast: true
         ),
         new(
@@ -49,7 +49,7 @@ internal static class RatioTable
             FloorCases.System,
             FloorCases.AwaitedRoundTripCase,
             Times,
-            2,
+            1.3,
             AtLeast: false
         ),
         new(
@@ -63,14 +63,15 @@ internal static class RatioTable
         ),
         new("  and vs multiprocessing.Pool.apply", Work.ApplyCase, Python, Work.ApplyCase, Times, null, AtLeast: false),
         new("a queue, messages/s vs multiprocessing.Queue", Work.QueueCase, Python, Work.QueueCase, Rates, 5, AtLeast: true),
-        new("1 MiB echo, MiB/s vs multiprocessing.Pool", Work.EchoCase, Python, Work.EchoCase, Rates, 1.5, AtLeast: true),
+        new("1 MiB echo, MiB/s vs multiprocessing.Pool", Work.EchoCase, Python, Work.EchoCase, Rates, 3, AtLeast: true),
+        new("  and vs the bare pipe", Work.EchoCase, FloorCases.System, Work.EchoCase, Rates, 0.8, AtLeast: true),
         new(
             "cpu x2000, items/s vs Parallel.For in process",
             Work.CpuCase,
             FloorCases.System,
             Work.CpuCase,
             Rates,
-            0.85,
+            0.95,
             AtLeast: true
         ),
         new(
@@ -79,7 +80,7 @@ internal static class RatioTable
             Product,
             Work.BlockingApplyCase,
             Times,
-            2,
+            1.5,
             AtLeast: false
         ),
         new("map with a limit for each item vs without", Work.LimitedMapCase, Product, Work.MapCase, Rates, 0.95, AtLeast: true),
@@ -89,7 +90,7 @@ internal static class RatioTable
             FloorCases.System,
             FloorCases.WaitCase,
             Times,
-            1.04,
+            1.01,
             AtLeast: false
         ),
         new(
@@ -98,7 +99,7 @@ internal static class RatioTable
             FloorCases.System,
             FloorCases.ChildCase,
             Times,
-            2.5,
+            1.5,
             AtLeast: false
         ),
     ];

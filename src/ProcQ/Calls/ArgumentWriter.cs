@@ -6,10 +6,15 @@ namespace ProcQ.Calls;
 /// <summary>Hands in the items of a call, in groups. Used by one thread at a time.</summary>
 internal abstract class ArgumentWriter<T>(PoolEngine engine, Call call)
 {
+    // More than this, and a worker that has nothing to do waits for the reading of it.
+    private const long ManyBytes = 128 * 1024;
+
     private Sampling _sampling;
 
     /// <summary>The index the next item will have.</summary>
     public long Next { get; private set; }
+
+    private bool AreLarge => call.Arguments.HeldBytes >= ManyBytes;
 
     /// <summary>Hands in one item.</summary>
     public void Put(T item) => Put([item]);
@@ -32,7 +37,7 @@ internal abstract class ArgumentWriter<T>(PoolEngine engine, Call call)
                 engine.Times.Encoding.AddSince(start, times);
             Next += taken;
             call.Watch?.Items.Add(items[..taken]);
-            if (taken > 0 && call.Input.Publish(taken))
+            if (taken > 0 && (call.Input.Publish(taken) || (AreLarge && call.Input.MustTellRest())))
                 engine.Announce(call);
             items = items[taken..];
             if (refusal is null)

@@ -32,8 +32,8 @@ internal sealed class BatchSizer(JobTerms terms)
         return (int)Math.Clamp(size, 1, Largest);
     }
 
-    /// <summary>Items that are worth a message to a worker that has none, where more of them are to be had at once.</summary>
-    public int Worthwhile => (int)Math.Clamp(terms.ChunkSize ?? Math.Min(_reached, Fitting(Least)), 1, LargestToWaitFor);
+    /// <summary>Items that a worker that has none waits for, where more of them are to be had at once: a batch, and the next one of its own right behind it.</summary>
+    public int Worthwhile => Math.Clamp(terms.ChunkSize ?? _reached, 1, LargestToWaitFor);
 
     /// <summary>A batch, or a part of one, of <paramref name="count"/> items took <paramref name="elapsed"/>.</summary>
     public void Measured(int count, TimeSpan elapsed)
