@@ -24,8 +24,16 @@ internal static class ApplyCalls
         if (ct.IsCancellationRequested)
             return Task.FromCanceled<TResult>(ct);
         options = options.OfHere();
-        return desk.TryQueue<T, TResult>(f, argument, options, ct)?.Task
-            ?? FinishAsync(desk, desk.OpenOne<T, TResult>(f, argument, options, ct).WaitAsync, options);
+        try
+        {
+            return desk.TryQueue<T, TResult>(f, argument, options, ct)?.Task
+                ?? FinishAsync(desk, desk.OpenOne<T, TResult>(f, argument, options, ct).WaitAsync, options);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Just now: as if it had been before.
+            return Task.FromCanceled<TResult>(ct);
+        }
     }
 
     /// <summary>How a function without an argument ended. The options must have been checked.</summary>

@@ -5,6 +5,8 @@ namespace ProcQ.Engine;
 /// <summary>Takes calls from the <see cref="Backlog"/> into the core, as there is room for them. Under the engine's gate.</summary>
 internal sealed class Admission(PoolCore core, Backlog backlog)
 {
+    private readonly Func<bool> _isIdle = () => core.IsIdle;
+
     /// <summary>How a call ends that the core never knew.</summary>
     public static ResultParcel.Fate NeverRan(OutcomeStatus status, WorkerStartException? fault) =>
         ResultParcel.Fate.NeverRan(new ItemRange(0, 1), status, fault);
@@ -22,7 +24,7 @@ internal sealed class Admission(PoolCore core, Backlog backlog)
             return;
         }
 
-        while (backlog.Next(core.Places, core.IsIdle) is { } waiting)
+        while (backlog.Next(core.Places, _isIdle) is { } waiting)
         {
             if (waiting.IsWanted)
                 errands.Begin(waiting, accept(waiting.MakeRequest()));

@@ -51,20 +51,20 @@ internal sealed class Backlog
         call.IsInLine = false;
         Count--;
         GivenUp++;
-        if (_line.Count > 2 * (Count + Fewest))
+        if (Count == 0 || _line.Count > 2 * (Count + Fewest))
             Compact();
         Note(inCore: 0);
         return true;
     }
 
     /// <summary>
-    /// The next one that the core is to have now; null when it has enough, or none waits. It has not when it <paramref name="isIdle"/>: those it has may all be
-    /// waiting for their next attempt.
+    /// The next one that the core is to have now; null when it has enough, or none waits. It has not when it <paramref name="isIdle"/>, which is asked last: all it has
+    /// may be waiting for their next attempt.
     /// </summary>
-    public IWaitingCall? Next(int places, bool isIdle)
+    public IWaitingCall? Next(int places, Func<bool> isIdle)
     {
         _room = Math.Max(Fewest, FewestPerPlace * places);
-        return _inCore < _room || isIdle ? Take() : null;
+        return Count > 0 && (_inCore < _room || isIdle()) ? Take() : null;
     }
 
     /// <summary>One whose turn has come, and that is not to run.</summary>
@@ -101,12 +101,12 @@ internal sealed class Backlog
             if (!call.IsInLine)
                 continue;
             call.IsInLine = false;
-            Count--;
+            if (--Count == 0)
+                Compact();
             Note(inCore: 0);
             return call;
         }
 
-        _line.TrimExcess();
         return null;
     }
 

@@ -9,14 +9,16 @@ internal sealed class OpenInputs(PoolCore core)
 
     public void Add(Call call) => _calls.Add(call);
 
-    /// <summary>Hands in what has been read of a call.</summary>
+    /// <summary>Hands in what has been read of a call; says whether there was anything.</summary>
     /// <param name="call">The call.</param>
     /// <param name="hungry">Workers may soon be without.</param>
     /// <param name="now">The pool's time.</param>
-    public void Supply(Call call, bool hungry, TimeSpan now)
+    public bool Supply(Call call, bool hungry, TimeSpan now)
     {
-        if (call.Input.Take(hungry) is > 0 and var count)
+        var count = call.Input.Take(hungry);
+        if (count > 0)
             core.Supply(call.Job, count, now);
+        return count > 0;
     }
 
     /// <summary>Workers get what there is as far as they want it, and whoever reads the inputs hears how much further.</summary>
@@ -32,8 +34,8 @@ internal sealed class OpenInputs(PoolCore core)
                 continue;
             }
 
-            if (core.WantsMore(call.Job))
-                Supply(call, hungry: true, now);
+            // Until it has enough, or its reader knows that it has not: what is kept back to come with more may be less than it takes.
+            while (core.WantsMore(call.Job) && Supply(call, hungry: true, now)) { }
             if (core.Phase == PoolPhase.Closed)
                 call.Input.FreeBytes();
             call.Input.Starve(core.Starves(call.Job));

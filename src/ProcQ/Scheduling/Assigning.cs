@@ -32,8 +32,11 @@ internal sealed class Assigning(PoolState pool, Staffing staffing)
         Relieve(now);
     }
 
+    /// <summary>There is a worker that does nothing, or one would be started.</summary>
+    public bool HasIdle => staffing.CanGrow || pool.Workers.Exists(static w => w.IsIdle);
+
     /// <summary>A further item of the job could begin at once, or in a worker that would be started for it.</summary>
-    public bool CouldBegin(JobState job) => !IsAtItsLimit(job) && (staffing.CanGrow || pool.Workers.Exists(static w => w.IsIdle));
+    public bool CouldBegin(JobState job) => !IsAtItsLimit(job) && HasIdle;
 
     /// <summary>When the next look for work to take back is due; null when nobody could do it sooner.</summary>
     public TimeSpan? NextLook(TimeSpan now)

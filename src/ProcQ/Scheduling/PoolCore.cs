@@ -119,8 +119,8 @@ internal sealed class PoolCore
     /// <summary>Nothing of this job waits, and there is a worker for it that does nothing, or could be one.</summary>
     public bool Starves(JobState job) => job.Pending.Count == 0 && _assigning.CouldBegin(job);
 
-    /// <summary>Nothing at all waits, and there is a worker that does nothing, or could be one.</summary>
-    public bool IsIdle => _pool.NobodyWaits && (_staffing.CanGrow || _pool.Workers.Exists(static w => w.IsIdle));
+    /// <summary>There is a worker that does nothing, or could be one, and nothing that it could begin.</summary>
+    public bool IsIdle => _assigning.HasIdle && !_pool.Jobs.Any(job => job.Queued && _assigning.CouldBegin(job));
 
     public void Ready(int worker, long generation, TimeSpan now)
     {

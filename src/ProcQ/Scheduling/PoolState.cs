@@ -71,9 +71,6 @@ internal sealed class PoolState(PoolTerms terms)
         _queue.Enqueue(job, (-(long)job.Terms.Priority, _tickets++));
     }
 
-    /// <summary>No job has items to give out.</summary>
-    public bool NobodyWaits => _queue.Count == 0;
-
     public JobState? Dequeue()
     {
         while (_queue.TryDequeue(out var job, out _))

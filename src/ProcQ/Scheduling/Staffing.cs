@@ -168,7 +168,7 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
             return true;
         }
 
-        Start(Vacant(place), place, now);
+        Start(Vacant(place), place, TimeSpan.Zero, now);
         return false;
     }
 
@@ -191,14 +191,10 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
         return vacant;
     }
 
-    private void Start(WorkerState worker, int place, TimeSpan now)
+    private void Start(WorkerState worker, int place, TimeSpan wait, TimeSpan now)
     {
         worker.Begin(place, pool.Terms.ItemsPerWorker, now);
         var backoff = pool.Terms.Backoff(pool.Starts.Failures);
-        var wait =
-            place != WorkerState.Spare ? TimeSpan.Zero
-            : IsBesideFirstItems() ? pool.Terms.SpareDelay
-            : pool.Terms.NextSpareDelay;
         _spared += place == WorkerState.Spare ? 1 : 0;
         var delay = backoff > wait ? backoff : wait;
         pool.Emit(new PoolCommand.Start(worker.Id, worker.Generation, place, delay) { BacksOff = backoff > TimeSpan.Zero });
@@ -234,8 +230,12 @@ internal sealed class Staffing(PoolState pool, Stopping stopping)
     private void KeepSpares(int spares, int starting, int leaving, TimeSpan now)
     {
         var wanted = pool.Places == 0 ? 0 : pool.Terms.Spares + leaving;
+        var wait =
+            IsBesideFirstItems() ? pool.Terms.SpareDelay
+            : leaving > 0 ? TimeSpan.Zero
+            : pool.Terms.NextSpareDelay;
         for (; spares < wanted && starting == 0 && !pool.Starts.IsDiscouraged && pool.Phase == PoolPhase.Open; spares++)
-            Start(Vacant(WorkerState.Spare), WorkerState.Spare, now);
+            Start(Vacant(WorkerState.Spare), WorkerState.Spare, wait, now);
         for (; spares > wanted && pool.Workers.Find(w => IsSpare(w) && w.Phase == WorkerPhase.Ready) is { } spare; spares--)
             stopping.Dismiss(spare, now);
     }

@@ -4,6 +4,7 @@ using ProcQ.Specs.Support;
 namespace ProcQ.Specs.Faults;
 
 /// <summary>A pool that is disposed while nothing happens, and while calls are made: they are refused or ended, never left open.</summary>
+[Collection(Alone.Name)]
 public sealed class DisposeRaceSpecs : FaultSpec
 {
     private const int Races = 10_000;

@@ -36,8 +36,8 @@ public class BacklogTests
         Enter(5000);
         _backlog.Add(new Waiting());
 
-        Assert.Null(_backlog.Next(places: 2, isIdle: false));
-        Assert.NotNull(_backlog.Next(places: 2, isIdle: true));
+        Assert.Null(_backlog.Next(places: 2, static () => false));
+        Assert.NotNull(_backlog.Next(places: 2, static () => true));
     }
 
     [Fact]
@@ -122,6 +122,18 @@ public class BacklogTests
         Assert.Null(Next(1));
     }
 
+    [Fact]
+    public void Withdraw_AllThatWait_AreForgotten()
+    {
+        var first = AddAndWithdraw();
+        AddAndWithdraw();
+
+        GC.Collect();
+
+        Assert.False(first.TryGetTarget(out _));
+        Assert.Null(Next(1));
+    }
+
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private WeakReference<Waiting> AddAndWithdraw()
     {
@@ -131,7 +143,7 @@ public class BacklogTests
         return new WeakReference<Waiting>(call);
     }
 
-    private IWaitingCall? Next(int places) => _backlog.Next(places, isIdle: false);
+    private IWaitingCall? Next(int places) => _backlog.Next(places, static () => false);
 
     private void Enter(int calls)
     {
