@@ -250,6 +250,8 @@ public ref struct MessagePackWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Leave() => _depth--;
 
+    internal (int Used, int Left) Levels => (_depth, _options.MaxDepth - _depth);
+
     /// <summary>Goes one level deeper into an object; watches it if it may contain itself.</summary>
     internal void Enter(object value, bool mayCycle)
     {

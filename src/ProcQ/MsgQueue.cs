@@ -208,7 +208,8 @@ public sealed class MsgQueue<T> : IEnumerable<Msg<T>>, IDisposable
         {
             while (reader.TryNext(out var message, CancellationToken.None))
             {
-                order.Push((message, reader.Last), message.Order);
+                // What is held up must not keep all that came with it in the same frame.
+                order.Push((message, order.HoldsUp(message.Order) ? reader.Last.Apart() : reader.Last), message.Order);
                 while (order.TryTake(out var ready))
                     yield return ready.Message;
             }

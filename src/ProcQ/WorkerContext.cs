@@ -53,6 +53,9 @@ public sealed class WorkerContext
     /// </summary>
     public CancellationToken CancellationToken => _cancellation.Token;
 
+    /// <summary>What the token will say, if it does not say so yet.</summary>
+    internal bool IsAskedToStop => _cancellation.IsRequested;
+
     /// <summary>Things to keep between items: lives as long as the worker's process or thread, one per worker.</summary>
     public ConcurrentDictionary<string, object?> State =>
         LazyInitializer.EnsureInitialized(ref _state, static () => new(StringComparer.Ordinal));

@@ -14,7 +14,7 @@ internal sealed class ScratchOutput : IBufferWriter<byte>, IDisposable
     private byte[] _buffer = new byte[FirstSize];
     private int _used;
 
-    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _used);
+    public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _used);
 
     public static ScratchOutput Rent()
     {

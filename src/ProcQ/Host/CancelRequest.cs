@@ -28,6 +28,16 @@ internal sealed class CancelRequest(Action<Exception>? threw = null)
         }
     }
 
+    /// <summary>The wish was uttered; whoever waits for the token may hear of it a moment later.</summary>
+    public bool IsRequested
+    {
+        get
+        {
+            lock (_gate)
+                return _requested;
+        }
+    }
+
     public void Request()
     {
         CancellationTokenSource? source;

@@ -108,7 +108,8 @@ internal sealed class GeneratorLane<TIn, TSent, TWire, TOut> : StageLane<TIn, TO
         var options = new TaskOptions
         {
             Name = _terms.Plan.Handle.Name,
-            Timeout = budget.Left,
+            // None is said, or that of its pool would hold.
+            Timeout = budget.Left ?? System.Threading.Timeout.InfiniteTimeSpan,
             Retries = begun ? 0 : _terms.Plan.Options.Retries,
         };
         var asked = begun

@@ -94,6 +94,9 @@ internal abstract class OpenGenerator<T>(int mostBytes) : IAsyncDisposable
     {
         if (mostBytes == 0 || typeof(T).IsPrimitive)
             return 0;
+        // A sequence may be one that can be read once, and what is read here would be missing there: alone.
+        if (typeof(T).IsInterface)
+            return mostBytes + 1;
         _measure.ResetWrittenCount();
         try
         {

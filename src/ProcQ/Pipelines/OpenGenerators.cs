@@ -72,22 +72,34 @@ internal static class OpenGenerators
     private static async Task<GeneratorChunk<T>> BeginAsync<T>(string lane, OpenGenerator<T> generator)
     {
         var worker = WorkerContext.Current;
-        // A thread that is given up has been asked to stop before: nobody will ask for what it made, and nobody would close it.
-        if (worker?.CancellationToken.IsCancellationRequested == true)
+        // Those of items that failed on their way, and of threads that were given up. Looked up before the question whether this thread is one of these: whoever takes its
+        // place begins after it was asked to stop.
+        var left = KeysOf(lane).ToArray();
+        await ThrowIfGivenUpAsync(worker, generator).ConfigureAwait(false);
+        // Whatever their end throws is not this item's.
+        foreach (var key in left)
         {
-            await DropAsync(generator).ConfigureAwait(false);
-            worker.CancellationToken.ThrowIfCancellationRequested();
-        }
-
-        // Those of items that failed on their way, and of threads that were given up. Whatever their end throws is not this item's.
-        foreach (var key in KeysOf(lane))
-        {
-            if (s_open.TryRemove(key, out var left))
-                await DropAsync(left).ConfigureAwait(false);
+            if (s_open.TryRemove(key, out var other))
+                await DropAsync(other).ConfigureAwait(false);
         }
 
         s_open[(lane, worker)] = generator;
+        if (worker?.IsAskedToStop == true)
+        {
+            s_open.TryRemove((lane, worker), out _);
+            await ThrowIfGivenUpAsync(worker, generator).ConfigureAwait(false);
+        }
+
         return await AdvanceAsync<T>(lane).ConfigureAwait(false);
+    }
+
+    /// <summary>A thread that is given up has been asked to stop before: nobody will ask for what it made, and nobody would close it.</summary>
+    private static async Task ThrowIfGivenUpAsync(WorkerContext? worker, IAsyncDisposable generator)
+    {
+        if (worker?.IsAskedToStop != true)
+            return;
+        await DropAsync(generator).ConfigureAwait(false);
+        throw new OperationCanceledException(worker.CancellationToken);
     }
 
     private static async Task<GeneratorChunk<T>> AdvanceAsync<T>(string lane)

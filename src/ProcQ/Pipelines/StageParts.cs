@@ -27,11 +27,8 @@ internal static class StageParts
         var terms = Check<TResult>(f, options);
         return (index, pipeline) =>
         {
-            var processes = terms.Processes ?? pipeline.Processes;
-            if (processes.MaxTasksPerWorker is not null)
-                throw Unreplaceable(nameof(ProcessPoolOptions.MaxTasksPerWorker), nameof(options));
-            if (processes.MaxWorkerMemoryBytes is not null)
-                throw Unreplaceable(nameof(ProcessPoolOptions.MaxWorkerMemoryBytes), nameof(options));
+            if (terms.Kind == StageKind.Process)
+                ThrowIfReplaced(terms.Processes ?? pipeline.Processes, nameof(options));
             return new GeneratorShape<T, TSeen, TUnseen, TResult>(
                 Plan(index, f, terms) with
                 {
@@ -42,6 +39,15 @@ internal static class StageParts
                 form
             );
         };
+    }
+
+    /// <summary>A generator lives in its worker from its first result to its last.</summary>
+    private static void ThrowIfReplaced(ProcessPoolOptions processes, string name)
+    {
+        if (processes.MaxTasksPerWorker is not null)
+            throw Unreplaceable(nameof(ProcessPoolOptions.MaxTasksPerWorker), name);
+        if (processes.MaxWorkerMemoryBytes is not null)
+            throw Unreplaceable(nameof(ProcessPoolOptions.MaxWorkerMemoryBytes), name);
     }
 
     /// <summary>Equal keys have equal numbers.</summary>

@@ -9,5 +9,8 @@ internal readonly record struct Parcel(long Number, ReadOnlyMemory<byte> Bytes, 
 {
     public static Parcel Of(ReadOnlyMemory<byte> bytes) => new(0, bytes, null, 0);
 
+    /// <summary>The same, with bytes of its own.</summary>
+    public Parcel Apart() => this with { Bytes = Bytes.ToArray() };
+
     public static Parcel Of(object message) => new(0, default, message, 0);
 }

@@ -12,6 +12,9 @@ internal sealed class Reordering<TItem>(long start)
     private readonly Queue<TItem> _ready = new();
     private long _next = start;
 
+    /// <summary>One with this number would have to wait for others.</summary>
+    public bool HoldsUp(long? order) => order > _next;
+
     /// <summary>Takes one in.</summary>
     public void Push(TItem item, long? order)
     {

@@ -132,6 +132,42 @@ public sealed class GeneratorSpecs : Support.PipelineSpec
     }
 
     [Fact]
+    public void Sequences_that_can_be_read_once_arrive_whole()
+    {
+        var results = From([0]).StageMany(_ => Enumerable.Range(0, 20).Select(Drained)).Run();
+
+        Assert.All(results.Index(), result => Assert.Equal([result.Index, 1, 2], result.Item));
+    }
+
+    [Fact]
+    public void In_threads_nobody_is_replaced_and_nothing_is_refused()
+    {
+        var limited = Marked with
+        {
+            Processes = Marked.Processes with { MaxWorkerMemoryBytes = 1L << 30, MaxTasksPerWorker = 3 },
+        };
+
+        var results = Pipeline
+            .From([0], limited)
+            .StageMany(_ => Enumerable.Range(0, 3), new StageOptions { Kind = StageKind.Thread })
+            .Run();
+
+        Assert.Equal([0, 1, 2], results);
+    }
+
+    [Fact]
+    public void A_stage_without_a_time_limit_has_none_though_its_pool_has_one()
+    {
+        var hasty = Marked.Processes with { TaskTimeout = TimeSpan.FromMilliseconds(200) };
+
+        var results = From([0])
+            .StageMany(TwoFarApart, new StageOptions { Timeout = System.Threading.Timeout.InfiniteTimeSpan, Processes = hasty })
+            .Run();
+
+        Assert.Equal([0, 1], results);
+    }
+
+    [Fact]
     public void Fast_results_are_gathered_only_as_far_as_a_message_holds_them()
     {
         var small = Marked.Processes with { MaxFrameBytes = 64 * 1024 };
@@ -187,6 +223,25 @@ public sealed class GeneratorSpecs : Support.PipelineSpec
     {
         yield return first;
         Pause.For(20_000);
+        yield return first + 1;
+    }
+
+    private static IEnumerable<int> Drained(int first)
+    {
+        var queue = new Queue<int>([first, 1, 2]);
+        return Drain();
+
+        IEnumerable<int> Drain()
+        {
+            while (queue.TryDequeue(out var next))
+                yield return next;
+        }
+    }
+
+    private static IEnumerable<int> TwoFarApart(int first)
+    {
+        yield return first;
+        Pause.For(600_000);
         yield return first + 1;
     }
 

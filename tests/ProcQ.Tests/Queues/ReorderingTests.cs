@@ -34,6 +34,17 @@ public class ReorderingTests
     }
 
     [Fact]
+    public void HoldsUp_WhatComesBeforeItsTurn()
+    {
+        var order = new Reordering<string>(3);
+
+        Assert.False(order.HoldsUp(null));
+        Assert.False(order.HoldsUp(2));
+        Assert.False(order.HoldsUp(3));
+        Assert.True(order.HoldsUp(4));
+    }
+
+    [Fact]
     public void Left_IsWhatWasNotTaken()
     {
         var order = new Reordering<string>(0);

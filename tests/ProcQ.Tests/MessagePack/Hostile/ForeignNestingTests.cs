@@ -53,6 +53,18 @@ public class ForeignNestingTests
     }
 
     [Fact]
+    public void What_IsWritten_NestsNoDeeperThanIsRead()
+    {
+        Assert.Equal(500, Codec.Read<Nest>(Convert.ToHexString(MessagePackCodec.Serialize(new Nest(500)))).Depth);
+
+        var error = Assert.Throws<MessagePackException>(() => MessagePackCodec.Serialize(new Nest(501)));
+        Assert.Contains("500 levels", error.Message, StringComparison.Ordinal);
+        // Two levels are the array's and the holder's own.
+        MessagePackCodec.Serialize(new[] { new Holder { Nest = new Nest(498) } });
+        Assert.Throws<MessagePackException>(() => MessagePackCodec.Serialize(new[] { new Holder { Nest = new Nest(499) } }));
+    }
+
+    [Fact]
     public void Breadth_IsNoDepth()
     {
         var options = new MessagePackOptions { MaxDepth = 3 };
@@ -83,8 +95,12 @@ public class ForeignNestingTests
         // Instead of an overflow of the stack, which would end the tests.
         private const int TooDeep = 1000;
 
-        public void Serialize(ref Others.MessagePackWriter writer, Nest value, Others.MessagePackSerializerOptions options) =>
-            throw new NotSupportedException();
+        public void Serialize(ref Others.MessagePackWriter writer, Nest value, Others.MessagePackSerializerOptions options)
+        {
+            for (var level = 0; level < value.Depth; level++)
+                writer.WriteArrayHeader(1);
+            writer.WriteNil();
+        }
 
         public Nest Deserialize(ref Others.MessagePackReader reader, Others.MessagePackSerializerOptions options) =>
             new(Depth(ref reader, TooDeep));

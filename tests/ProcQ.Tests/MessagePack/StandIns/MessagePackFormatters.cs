@@ -11,6 +11,10 @@ namespace MessagePack
 
         public void Write(long value) => _writer.Write(value);
 
+        public void WriteArrayHeader(int count) => _writer.WriteArrayHeader(count);
+
+        public void WriteNil() => _writer.WriteNil();
+
         public void Flush() => _writer.Flush();
     }
 
