@@ -136,10 +136,9 @@ internal sealed class PoolCore
     {
         if (_pool.Current(worker, generation) is not { } w)
             return;
-        if (w.FailedToStart(now))
-            _pool.Starts.Failed(w, permanent, now);
+        var failed = _pool.Starts.Failed(w, permanent, now);
         _accounting.Died(w, running: null, finished: 0, now);
-        Gone(w, now);
+        Gone(w, failed, now);
     }
 
     public void Results(int worker, long generation, long sequence, int count, TimeSpan elapsed, TimeSpan now)
@@ -197,11 +196,10 @@ internal sealed class PoolCore
         if (_pool.Current(worker, generation) is not { } w)
             return;
         // User code ran in it, so it is not the start that fails.
-        if (_accounting.Died(w, running, finished, now))
+        var ran = _accounting.Died(w, running, finished, now);
+        if (ran)
             _pool.Starts.Forget();
-        else if (w.FailedToStart(now))
-            _pool.Starts.Failed(w, permanent: false, now);
-        Gone(w, now);
+        Gone(w, failed: !ran && _pool.Starts.Failed(w, permanent: false, now), now);
     }
 
     /// <inheritdoc cref="TimeLimits.Running"/>
@@ -281,10 +279,11 @@ internal sealed class PoolCore
     private void Violation(WorkerState worker, string what) =>
         _stopping.Kill(worker, KillCause.Violation, $"it broke the protocol: {what}");
 
-    private void Gone(WorkerState worker, TimeSpan now)
+    private void Gone(WorkerState worker, bool failed, TimeSpan now)
     {
         worker.Phase = WorkerPhase.Gone;
-        if (_staffing.IsNeeded && _pool.Starts.CannotStart(now))
+        // One that was told to go says nothing of those that could not come.
+        if (failed && _staffing.IsNeeded && _pool.Starts.CannotStart(now))
         {
             // Those that are up are not to pay for it: while there are such, it is tried again.
             if (_pool.Workers.Exists(w => w.IsProven(now)))

@@ -28,9 +28,13 @@ internal sealed class StartRecord(PoolTerms terms)
     public bool CannotStart(TimeSpan now) =>
         Failures >= terms.StartFailureLimit && (_failsForGood || now - _failingSince >= terms.StartPatience);
 
-    /// <summary>A worker never came up, or ended before it was of any use. That of a spare faults no pool.</summary>
-    public void Failed(WorkerState worker, bool permanent, TimeSpan now)
+    /// <summary>
+    /// A worker has ended: notes whether it never came up, or ended before it was of any use. Says so of one that a place was waiting for; the end of a spare faults no pool.
+    /// </summary>
+    public bool Failed(WorkerState worker, bool permanent, TimeSpan now)
     {
+        if (!worker.FailedToStart(now))
+            return false;
         permanent &= !_hasStarted;
         if (Failures == 0)
             _failingSince = now;
@@ -40,5 +44,6 @@ internal sealed class StartRecord(PoolTerms terms)
             Failures = Math.Max(Failures, most);
         else if (worker.Place >= 0 || !IsDiscouraged)
             Failures++;
+        return worker.Place >= 0;
     }
 }

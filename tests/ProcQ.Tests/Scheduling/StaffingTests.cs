@@ -90,6 +90,25 @@ public sealed class StaffingTests
     }
 
     [Fact]
+    public void StartFailed_AgainAndAgain_WhoeverIsToldToGoThenFaultsNothing()
+    {
+        var pool = CoreDriver.Ready(2);
+        pool.Wait(TimeSpan.FromSeconds(2));
+        pool.Died(1);
+        for (var failure = 0; failure < 8; failure++)
+            pool.Core.StartFailed(1, pool.Generation(1), permanent: false, pool.Now);
+
+        pool.Core.Resize(0, pool.Now);
+        pool.Died(0);
+        pool.Core.StartFailed(1, pool.Generation(1), permanent: false, pool.Now);
+
+        Assert.False(pool.Core.IsFaulted);
+        pool.Take();
+        pool.Core.Resize(1, pool.Now);
+        Assert.Single(pool.Take().OfType<PoolCommand.Start>());
+    }
+
+    [Fact]
     public void StartFailed_AgainAndAgainBesideAWorkerAtWork_CostsNobodyAnything()
     {
         var pool = CoreDriver.Ready(2, t => t with { Backoff = n => n * CoreDriver.Millisecond });
