@@ -65,7 +65,7 @@ public class HashTreeSpecs : ProcessSpec
         var files = LargeFiles(scratch, count: 24);
         using var run = new RunningSample("HashTree", scratch.In("tree"), "--workers", "2", "--output", scratch.In("hashes.txt"));
 
-        var (worker, lost) = await run.WorkerAtWork(scratch.In("tree"));
+        var (worker, lost) = await run.WorkerStoppedAtWork(scratch.In("tree"));
         LinuxProcess.Signal(worker, LinuxProcess.KillSignal);
         var (exitCode, output) = await run.Ended();
         var hashes = await File.ReadAllLinesAsync(scratch.In("hashes.txt"));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using ProcQ.Specs.Support;
+using ProcQ.TestJobs;
 
 namespace ProcQ.Specs.Samples;
 
@@ -53,6 +54,20 @@ internal sealed class RunningSample : IDisposable
         }
         lock (_output)
             throw new TimeoutException($"No worker opened a file below {folder}. Printed so far:\n{_output}");
+    }
+
+    /// <summary>As above; it is stopped there, so that it still is when something is done to it.</summary>
+    public async Task<(int Worker, string File)> WorkerStoppedAtWork(string folder)
+    {
+        while (true)
+        {
+            var (worker, file) = await WorkerAtWork(folder);
+            Crimes.Stop(worker);
+            await Patience.Until(() => Processes.IsStopped(worker), "it is stopped");
+            if (LinuxProcess.OpenFilesOf(worker).Contains(file, StringComparer.Ordinal))
+                return (worker, file);
+            Crimes.Continue(worker);
+        }
     }
 
     public void Dispose()
