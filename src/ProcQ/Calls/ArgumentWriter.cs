@@ -6,7 +6,7 @@ namespace ProcQ.Calls;
 /// <summary>Hands in the items of a call, in groups. Used by one thread at a time.</summary>
 internal abstract class ArgumentWriter<T>(PoolEngine engine, Call call)
 {
-    // More than this, and a worker that has nothing to do waits for the reading of it.
+    // So much is not kept back from a worker that has nothing to do.
     private const long ManyBytes = 128 * 1024;
 
     private Sampling _sampling;

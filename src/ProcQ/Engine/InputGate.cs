@@ -60,14 +60,14 @@ internal sealed class InputGate(Signal room, int worthwhile)
         }
     }
 
-    /// <summary>The reader cannot go on now; true when the pool, which waits for items, should be told of those there are.</summary>
+    /// <summary>The reader cannot go on now, or has much; true when the pool, which waits for items, should be told of those there are.</summary>
     public bool MustTellRest()
     {
         lock (_gate)
             return _hungry && _published > 0;
     }
 
-    /// <summary>The pool takes what is published. If it is <paramref name="hungry"/>, it wants to hear of the next item at once.</summary>
+    /// <summary>The pool takes what is published. If it is <paramref name="hungry"/>, it wants to hear at once of the next items that are worth it.</summary>
     public int Take(bool hungry)
     {
         lock (_gate)

@@ -7,6 +7,7 @@ internal sealed class BatchSizer(JobTerms terms)
 
     // A worker that has nothing to do does not wait for more than these to be read and encoded.
     private const int LargestToWaitFor = 8192;
+
     private static readonly TimeSpan Aim = TimeSpan.FromMilliseconds(2);
 
     // Below this a batch costs more in wake-ups than it spreads the work.
@@ -32,7 +33,7 @@ internal sealed class BatchSizer(JobTerms terms)
         return (int)Math.Clamp(size, 1, Largest);
     }
 
-    /// <summary>Items that a worker that has none waits for, where more of them are to be had at once: a batch, and the next one of its own right behind it.</summary>
+    /// <summary>Items that a worker that has none waits for, where more of them are to be had at once: a batch.</summary>
     public int Worthwhile => Math.Clamp(terms.ChunkSize ?? _reached, 1, LargestToWaitFor);
 
     /// <summary>A batch, or a part of one, of <paramref name="count"/> items took <paramref name="elapsed"/>.</summary>
